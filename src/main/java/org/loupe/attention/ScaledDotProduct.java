@@ -1,0 +1,34 @@
+package org.loupe.attention;
+
+import java.util.Random;
+import org.loupe.nn.Dropout;
+import org.loupe.nn.Module;
+import org.loupe.tensor.Tensor;
+
+/**
+ * Scaled dot-product attention (Vaswani et al. 2017, eq. 1): {@code softmax(Q K^T / sqrt(headDim)) V}. Each query is
+ * compared to every key; the results, as shares of 1, say how much of each value it takes.
+ */
+public final class ScaledDotProduct extends Module {
+    private final Dropout dropout;
+
+    /** @param dropout probability of losing a connection while training */
+    public ScaledDotProduct(double dropout, Random random) {
+        this.dropout = child("dropout", new Dropout(dropout, random));
+    }
+
+    /**
+     * @param query [batch, heads, time, headDim]
+     * @param key [batch, heads, keys, headDim]
+     * @param value [batch, heads, keys, headDim]
+     * @param mask or null, if every query may see every key
+     * @return [batch, heads, time, headDim]
+     */
+    public Tensor forward(Tensor query, Tensor key, Tensor value, Mask mask) {
+        double scale = 1 / Math.sqrt(query.shape(-1));
+        Tensor scores = query.matmul(key.transpose(-1, -2)).mul(scale);               // [batch, heads, time, keys]
+        if (mask != null) scores = scores.add(mask.bias().to(scores.dtype()));
+        Tensor probabilities = traced("probabilities", traced("scores", scores).softmax());
+        return dropout.forward(probabilities).matmul(value);                          // [batch, heads, time, headDim]
+    }
+}

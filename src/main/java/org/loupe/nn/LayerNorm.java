@@ -1,0 +1,25 @@
+package org.loupe.nn;
+
+import org.loupe.tensor.Tensor;
+
+/**
+ * Layer normalisation (Ba, Kiros and Hinton 2016, section 3): each vector is centred, scaled to variance 1, and then
+ * given a learned scale and shift of its own: {@code (x - mean) / sqrt(variance + epsilon) * weight + bias}.
+ * Epsilon stands inside the root. The variance divides by n, not n - 1.
+ */
+public final class LayerNorm extends Module {
+    private final Tensor weight;    // [hidden]
+    private final Tensor bias;      // [hidden]
+    private final double epsilon;
+
+    public LayerNorm(int hidden, double epsilon) {
+        this.weight = parameter("weight", Tensor.ones(hidden));
+        this.bias = parameter("bias", Tensor.zeros(hidden));
+        this.epsilon = epsilon;
+    }
+
+    /** @param x [..., hidden]  @return the same shape */
+    public Tensor forward(Tensor x) {
+        return x.layerNorm(weight, bias, epsilon);
+    }
+}

@@ -1,0 +1,116 @@
+package org.loupe.nn;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.loupe.tensor.Tensor;
+import org.loupe.tensor.kernel.DType;
+import org.loupe.tensor.kernel.Shape;
+
+/**
+ * A part of a model: it owns parameters and smaller parts, and a {@code forward} method computes with them.
+ * Names grow with the nesting, {@code layer.0.attention.query.weight}, and serve parameters and traced values alike.
+ */
+public abstract class Module {
+    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final Map<String, Module> children = new LinkedHashMap<>();
+    private Module parent;
+    private String name = "";
+    private boolean training = true;
+
+    /** Registers a tensor that training changes. */
+    protected final Tensor parameter(String parameterName, Tensor initial) {
+        if (parameters.putIfAbsent(parameterName, initial.requireGradient()) != null)
+            throw new IllegalArgumentException("there is a parameter " + parameterName + " in this module already");
+        return initial;
+    }
+
+    /** Registers a part. */
+    protected final <M extends Module> M child(String childName, M module) {
+        Module part = module;
+        if (children.putIfAbsent(childName, module) != null)
+            throw new IllegalArgumentException("there is a part " + childName + " in this module already");
+        part.parent = this;
+        part.name = childName;
+        return module;
+    }
+
+    /** Registers a part whose values are named as if they were this module's own. */
+    protected final <M extends Module> M part(M module) {
+        return child("", module);
+    }
+
+    /** Shows an intermediate value to a {@link Trace}, if one is listening, under this module's name. */
+    protected final Tensor traced(String valueName, Tensor value) {
+        Trace trace = Trace.listening();
+        return trace == null ? value : trace.record(join(path(), valueName), value);
+    }
+
+    /** All parameters by their full names, in the order of registration; one that is used twice appears once. */
+    public final Map<String, Tensor> parameters() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        visit("", (parameterName, tensor) -> {
+            if (seen.add(tensor)) all.put(parameterName, tensor);
+        });
+        return all;
+    }
+
+    /** The number of values that training changes. */
+    public final long parameterCount() {
+        return parameters().values().stream().mapToLong(Tensor::size).sum();
+    }
+
+    /** Forgets all gradients. */
+    public final void clearGradients() {
+        parameters().values().forEach(Tensor::clearGrad);
+    }
+
+    /** Whether this is being trained; dropout works only then. */
+    public final boolean isTraining() {
+        return training;
+    }
+
+    /** Switches this and all parts to training or to use. */
+    public final void setTraining(boolean isTraining) {
+        training = isTraining;
+        children.values().forEach(child -> child.setTraining(isTraining));
+    }
+
+    /** Converts all parameters, in place; float64 serves to check gradients. */
+    public final void convertTo(DType type) {
+        parameters().values().forEach(parameter -> parameter.convertTo(type));
+    }
+
+    /** The full name, empty for a whole model. */
+    final String path() {
+        return parent == null ? name : join(parent.path(), name);
+    }
+
+    private void visit(String prefix, BiConsumer<String, Tensor> visitor) {
+        parameters.forEach((parameterName, tensor) -> visitor.accept(join(prefix, parameterName), tensor));
+        children.forEach((childName, child) -> child.visit(join(prefix, childName), visitor));
+    }
+
+    private static String join(String prefix, String last) {
+        return prefix.isEmpty() ? last : last.isEmpty() ? prefix : prefix + "." + last;
+    }
+
+    /** The tree of parts with the shapes of their parameters. */
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder();
+        describe("", out);
+        return out.append(String.format("%,d parameters", parameterCount())).toString();
+    }
+
+    private void describe(String indent, StringBuilder out) {
+        out.append(indent).append(name.isEmpty() ? "" : name + ": ").append(getClass().getSimpleName());
+        parameters.forEach((parameterName, tensor) -> out.append(' ').append(parameterName).append(Shape.text(tensor.shape())));
+        out.append('\n');
+        children.values().forEach(child -> child.describe(indent + "  ", out));
+    }
+}

@@ -1,0 +1,25 @@
+package org.loupe.position;
+
+import org.loupe.nn.Init;
+import org.loupe.nn.Module;
+import org.loupe.tensor.Tensor;
+
+/**
+ * A learned vector for each position, added to the token's (GPT, Radford et al. 2018, section 3.1; BERT likewise).
+ * There are only as many as the model was built with: a longer text has no positions.
+ */
+public final class LearnedPositions extends Module {
+    private final Tensor weight;    // [context, hidden]
+
+    public LearnedPositions(int context, int hidden, Init init) {
+        this.weight = parameter("weight", init.weight(context, hidden));
+    }
+
+    /** The vectors of the first positions. @return [time, hidden] */
+    public Tensor forward(int time) {
+        int context = weight.shape(0);
+        if (time > context)
+            throw new IllegalArgumentException("a text of " + time + " tokens is longer than the " + context + " positions this model has; cut it to its last " + context);
+        return weight.slice(0, 0, time);
+    }
+}

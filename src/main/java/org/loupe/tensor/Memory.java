@@ -1,0 +1,75 @@
+package org.loupe.tensor;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import org.loupe.tensor.kernel.Pool;
+
+/**
+ * When tensors give their memory back.
+ *
+ * <p>A training or generation step runs in a scope: at its end the memory of every tensor made in it is ready for the
+ * next step. Parameters and their gradients stay, and so does what the work returns. Without a scope the garbage
+ * collector does the same, only later: nothing crashes and nothing grows without bound.
+ */
+public final class Memory {
+    private static final ThreadLocal<Scope> CURRENT = new ThreadLocal<>();
+
+    private Memory() { }
+
+    /**
+     * Runs the work and frees the tensors it made.
+     *
+     * @return what the work returns; a tensor, or tensors in an array, a collection or a map's values, stay open
+     */
+    public static <T> T scope(Supplier<T> work) {
+        Scope scope = new Scope(CURRENT.get());
+        CURRENT.set(scope);
+        try {
+            T result = work.get();
+            keepAll(result);
+            return result;
+        } finally {
+            if (scope.outer == null) CURRENT.remove();
+            else CURRENT.set(scope.outer);
+            scope.close("the Memory.scope that it was made in ended; return it from the scope or Memory.keep it");
+        }
+    }
+
+    /** Runs the work and frees the tensors it made. */
+    public static void scope(Runnable work) {
+        scope(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /** Keeps a tensor open beyond the current scope, for as long as the scope around it or, without one, as it is used. */
+    public static Tensor keep(Tensor tensor) {
+        Scope scope = CURRENT.get();
+        if (scope != null && tensor.claim().owner() == scope) tensor.claim().moveTo(scope.outer, tensor);
+        return tensor;
+    }
+
+    /** Keeps a tensor open for as long as it is used, whatever scopes are open. */
+    public static Tensor keepForever(Tensor tensor) {
+        if (tensor.claim().owner() != null) tensor.claim().moveTo(null, tensor);
+        return tensor;
+    }
+
+    /** Bytes in use and in reserve, now and at the peak. */
+    public static Pool.Report report() {
+        return Pool.report();
+    }
+
+    /** Gives a new tensor its first owner. */
+    static void adopt(Tensor tensor) {
+        tensor.claim().moveTo(CURRENT.get(), tensor);
+    }
+
+    private static void keepAll(Object result) {
+        if (result instanceof Tensor tensor) keep(tensor);
+        else if (result instanceof Object[] many) for (Object one : many) keepAll(one);
+        else if (result instanceof Iterable<?> many) for (Object one : many) keepAll(one);
+        else if (result instanceof Map<?, ?> map) keepAll(map.values());
+    }
+}

@@ -1,0 +1,47 @@
+package org.loupe.tensor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/** Reverse-mode differentiation: walks the steps from a result back to what it was computed from. */
+final class Tape {
+    private Tape() { }
+
+    /** Hands the gradient of the root back through every step, each after all steps that use its result. */
+    static void run(Tensor root, Tensor gradient) {
+        List<Tensor> order = results(root);
+        root.setGradient(gradient);
+        Gradients.off(() -> {
+            for (int i = order.size() - 1; i >= 0; i--) order.get(i).passGradientOn();
+            return null;
+        });
+    }
+
+    /** Every recorded result that the root depends on, operands before results. A loop, as a recursion would overflow on long sequences. */
+    private static List<Tensor> results(Tensor root) {
+        record Visit(Tensor tensor, Iterator<Tensor> operands) { }
+        List<Tensor> order = new ArrayList<>();
+        Set<Tensor> seen = new HashSet<>();
+        Deque<Visit> path = new ArrayDeque<>();
+        seen.add(root);
+        path.push(new Visit(root, List.of(root.step().operands).iterator()));
+        while (!path.isEmpty()) {
+            Visit visit = path.peek();
+            if (visit.operands.hasNext()) {
+                Tensor operand = visit.operands.next();
+                Step step = operand.step();
+                if (step == Step.SPENT) throw Tensor.spent(operand);
+                if (step != null && seen.add(operand)) path.push(new Visit(operand, List.of(step.operands).iterator()));
+            } else {
+                order.add(visit.tensor);
+                path.pop();
+            }
+        }
+        return order;
+    }
+}

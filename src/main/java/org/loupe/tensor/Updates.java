@@ -1,0 +1,46 @@
+package org.loupe.tensor;
+
+import java.util.Arrays;
+import org.loupe.tensor.kernel.AdamWKernel;
+import org.loupe.tensor.kernel.Shape;
+import org.loupe.tensor.kernel.Unary;
+
+/** Changes of parameters in place, between a backward pass and the next forward pass. */
+public final class Updates {
+    private Updates() { }
+
+    /** Gives a parameter new values of the same shape. */
+    public static void assign(Tensor parameter, Tensor values) {
+        if (!Arrays.equals(parameter.shape(), values.shape()))
+            throw new IllegalArgumentException("assign: values " + Shape.text(values.shape()) + " do not fit the parameter " + Shape.text(parameter.shape()));
+        Unary.COPY.apply(Gradients.off(() -> values.to(parameter.dtype())).values(), parameter.values());
+    }
+
+    /**
+     * Moves a weight by its gradient.
+     *
+     * @param weight changed in place; must have a gradient
+     * @param mean running mean of the gradient, changed in place
+     * @param variance running mean of its square, changed in place
+     */
+    public static void adamW(Tensor weight, Tensor mean, Tensor variance, AdamWStep step) {
+        Gradients.off(() -> Memory.scope(() -> Telling.of(weight, () -> fused(weight, mean, variance, step), () -> readable(weight, mean, variance, step))));
+    }
+
+    private static Tensor readable(Tensor weight, Tensor mean, Tensor variance, AdamWStep s) {
+        Tensor g = weight.grad().mul(s.gradientScale());
+        assign(mean, mean.mul(s.beta1()).add(g.mul(1 - s.beta1())));
+        assign(variance, variance.mul(s.beta2()).add(g.square().mul(1 - s.beta2())));
+        Tensor m = mean.mul(1 / s.correction1());
+        Tensor v = variance.mul(1 / s.correction2());
+        Tensor kept = weight.mul(1 - s.rate() * s.decay());
+        assign(weight, kept.sub(m.div(v.sqrt().add(s.epsilon())).mul(s.rate())));
+        return weight;
+    }
+
+    private static Tensor fused(Tensor weight, Tensor mean, Tensor variance, AdamWStep s) {
+        AdamWKernel.step(weight.values(), weight.grad().values(), mean.values(), variance.values(), s.gradientScale(), s.rate(),
+                s.beta1(), s.beta2(), s.epsilon(), s.decay(), s.correction1(), s.correction2());
+        return weight;
+    }
+}

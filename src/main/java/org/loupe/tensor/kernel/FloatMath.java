@@ -1,0 +1,53 @@
+package org.loupe.tensor.kernel;
+
+/**
+ * Exponential and hyperbolic tangent for float arrays, exact to about two units in the last place and many times
+ * faster than {@link Math}. Written without branches and calls, as the compiler vectorises only such loops.
+ */
+final class FloatMath {
+    private static final float LOG2_E = 1.442695041f;
+    private static final float LN2_HIGH = 0.693359375f;     // the first bits of ln 2, so that k * LN2_HIGH is exact
+    private static final float LN2_LOW = -2.12194440e-4f;   // ln 2 - LN2_HIGH
+    private static final float ROUND = 12582912f;           // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
+    private static final int EXPONENT_BITS = 23;
+
+    private FloatMath() { }
+
+    static void exp(float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) y[i] = exp(x[i]);
+    }
+
+    /**
+     * e^x = 2^k * e^r with k = round(x / ln 2) and |r| at most ln(2) / 2, where e^r is its Taylor polynomial with
+     * coefficients adjusted to the interval (Cephes, S. Moshier, expf). Infinities and NaN come out as they should.
+     */
+    static float exp(float x) {
+        float bounded = Math.max(-87.3f, Math.min(88.3f, x));
+        float shifted = bounded * LOG2_E + ROUND;
+        float k = shifted - ROUND;
+        float r = bounded - k * LN2_HIGH - k * LN2_LOW;
+        float p = ((((1.9875691500e-4f * r + 1.3981999507e-3f) * r + 8.3334519073e-3f) * r + 4.1665795894e-2f) * r
+                + 1.6666665459e-1f) * r + 5.0000001201e-1f;
+        float power = Float.intBitsToFloat(Float.floatToRawIntBits(1f) + (Float.floatToRawIntBits(shifted) << EXPONENT_BITS));
+        float y = (p * r * r + r + 1) * power;
+        return x < -87.3f ? 0 : x > 88.3f ? overflow(x) : y;
+    }
+
+    private static float overflow(float x) {
+        return (float) Math.exp(x);
+    }
+
+    static void tanh(float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) y[i] = tanh(x[i]);
+    }
+
+    /** tanh(x) = x P(x^2) / Q(x^2), a rational minimax polynomial on [-7.9, 7.9], beyond which float tanh is 1 (as in Eigen). */
+    static float tanh(float x) {
+        float c = Math.max(-7.90531110763549805f, Math.min(7.90531110763549805f, x));
+        float s = c * c;
+        float p = ((((((-2.76076847742355e-16f * s + 2.00018790482477e-13f) * s - 8.60467152213735e-11f) * s
+                + 5.12229709037114e-8f) * s + 1.48572235717979e-5f) * s + 6.37261928875436e-4f) * s + 4.89352455891786e-3f) * c;
+        float q = ((1.19825839466702e-6f * s + 1.18534705686654e-4f) * s + 2.26843463243900e-3f) * s + 4.89352518554385e-3f;
+        return p / q;
+    }
+}

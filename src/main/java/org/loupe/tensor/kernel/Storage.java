@@ -1,0 +1,59 @@
+package org.loupe.tensor.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** A run of numbers outside the Java heap. It counts its users; the last one to leave gives the memory back. */
+public final class Storage {
+    private final DType type;
+    private final int size;
+    private final ByteBuffer block;
+    final FloatBuffer floats;       // null for FLOAT64
+    final DoubleBuffer doubles;     // null for FLOAT32
+    private int users = 1;
+    private boolean lent;
+
+    /** Room for {@code size} numbers, not cleared, with one user. */
+    public Storage(DType type, int size) {
+        this.type = type;
+        this.size = size;
+        this.block = Pool.take((long) size * type.bytes);
+        this.floats = type == DType.FLOAT32 ? block.asFloatBuffer() : null;
+        this.doubles = type == DType.FLOAT64 ? block.asDoubleBuffer() : null;
+    }
+
+    public DType type() {
+        return type;
+    }
+
+    /** The number of numbers. */
+    public int size() {
+        return size;
+    }
+
+    public synchronized Storage retain() {
+        if (users == 0) throw new IllegalStateException("this memory was given back already");
+        users++;
+        return this;
+    }
+
+    public synchronized void release() {
+        if (users == 0 || --users > 0) return;
+        Pool.giveBack(block, !lent);
+    }
+
+    /** Whether one tensor alone uses this memory, so that it may be changed in place. */
+    public synchronized boolean hasOneUser() {
+        return users == 1 && !lent;
+    }
+
+    /** The memory for native code. From now on it is never reused, as the borrower may keep it for longer than we do. */
+    public synchronized Pointer lend() {
+        lent = true;
+        return type == DType.FLOAT32 ? new FloatPointer(floats) : new DoublePointer(doubles);
+    }
+}

@@ -1,0 +1,57 @@
+package org.loupe.tensor.kernel;
+
+import java.util.function.DoubleUnaryOperator;
+
+/** Functions of one number, each as its formula and, where it is hot, as a loop over floats that the compiler vectorises. */
+public enum Unary {
+    COPY(x -> x, (x, y, n) -> System.arraycopy(x, 0, y, 0, n)),
+    NEGATE(x -> -x, (x, y, n) -> { for (int i = 0; i < n; i++) y[i] = -x[i]; }),
+    SQUARE(x -> x * x, (x, y, n) -> { for (int i = 0; i < n; i++) y[i] = x[i] * x[i]; }),
+    SQRT(Math::sqrt, (x, y, n) -> { for (int i = 0; i < n; i++) y[i] = (float) Math.sqrt(x[i]); }),
+    RSQRT(x -> 1 / Math.sqrt(x), (x, y, n) -> { for (int i = 0; i < n; i++) y[i] = 1 / (float) Math.sqrt(x[i]); }),
+    EXP(Math::exp, FloatMath::exp),
+    LOG(Math::log, null),
+    TANH(Math::tanh, FloatMath::tanh);
+
+    /** {@code y[i] = f(x[i])} for the first n elements. */
+    interface Loop {
+        void run(float[] x, float[] y, int n);
+    }
+
+    final DoubleUnaryOperator formula;
+    final Loop loop;
+
+    Unary(DoubleUnaryOperator formula, Loop loop) {
+        this.formula = formula;
+        this.loop = loop != null ? loop : (x, y, n) -> {
+            for (int i = 0; i < n; i++) y[i] = (float) formula.applyAsDouble(x[i]);
+        };
+    }
+
+    /** The function of one number, as a formula. */
+    public double of(double x) {
+        return formula.applyAsDouble(x);
+    }
+
+    /** Applies the function to every element of x. y has x's shape. */
+    public void apply(Strided x, Strided y) {
+        int tile = Math.min(Strided.TILE, x.size());
+        if (x.storage().type() == DType.FLOAT32) {
+            float[] in = new float[tile], out = new float[tile];
+            for (int from = 0, n; from < x.size(); from += n) {
+                n = Math.min(tile, x.size() - from);
+                x.read(from, in, n);
+                loop.run(in, out, n);
+                y.write(from, out, n);
+            }
+        } else {
+            double[] values = new double[tile];
+            for (int from = 0, n; from < x.size(); from += n) {
+                n = Math.min(tile, x.size() - from);
+                x.read(from, values, n);
+                for (int i = 0; i < n; i++) values[i] = formula.applyAsDouble(values[i]);
+                y.write(from, values, n);
+            }
+        }
+    }
+}
