@@ -19,7 +19,7 @@ public abstract class Module {
     private final Map<String, Module> children = new LinkedHashMap<>();
     private Module parent;
     private String name = "";
-    private boolean training = true;
+    private boolean training;
 
     /** Registers a tensor that training changes. */
     protected final Tensor parameter(String parameterName, Tensor initial) {
@@ -69,7 +69,7 @@ public abstract class Module {
         parameters().values().forEach(Tensor::clearGrad);
     }
 
-    /** Whether this is being trained; dropout works only then. */
+    /** Whether this is being trained; dropout works only then. A new module is not: a trainer switches it. */
     public final boolean isTraining() {
         return training;
     }

@@ -1,0 +1,42 @@
+package org.loupe.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns text into the ids a model reads, and ids back into text. What a token is (a character, a piece of a word, a
+ * word) is the choice of each tokenizer; the model sees numbers only.
+ */
+public interface Tokenizer {
+    /**
+     * The ids of a text, in the order of the text.
+     *
+     * @return one id per token, each in {@code [0, vocabularySize())}; empty for the empty text
+     * @throws IllegalArgumentException if a part of the text has no token
+     */
+    int[] encode(String text);
+
+    /**
+     * The text of the ids.
+     *
+     * @throws IllegalArgumentException if an id is outside the vocabulary
+     */
+    String decode(int... ids);
+
+    /** The number of different tokens. */
+    int vocabularySize();
+
+    /**
+     * The text of one token, as stored in the vocabulary.
+     *
+     * @throws IllegalArgumentException if the id is outside the vocabulary
+     */
+    String token(int id);
+
+    /** The text of each token by itself: what a view writes beside a row of numbers. Errors as {@link #token(int)}. */
+    default List<String> tokens(int... ids) {
+        List<String> tokens = new ArrayList<>(ids.length);
+        for (int id : ids) tokens.add(token(id));
+        return tokens;
+    }
+}

@@ -1,0 +1,99 @@
+package org.loupe.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.loupe.attention.Mask;
+import org.loupe.attention.MultiHeadAttention;
+import org.loupe.position.LearnedPositions;
+import org.loupe.tensor.Gradients;
+import org.loupe.tensor.Tensor;
+import org.loupe.tensor.kernel.DType;
+
+class ModuleTest {
+    private final Random random = new Random(11);
+    private final Init init = Init.normal(0.5, random);
+
+    @Test
+    void namesItsParametersByTheirPlace() {
+        FeedForward mlp = new FeedForward(4, 8, init, init);
+        assertThat(mlp.parameters().keySet()).containsExactly("up.weight", "up.bias", "down.weight", "down.bias");
+        assertThat(mlp.parameterCount()).isEqualTo(4 * 8 + 8 + 8 * 4 + 4);
+        assertThat(mlp.toString()).contains("up: Linear weight[8, 4] bias[8]").contains("76 parameters");
+    }
+
+    @Test
+    void gradientsOfTheModulesEqualFiniteDifferences() {
+        check(new Linear(4, 3, init), Linear::forward, 2, 4);
+        check(new LayerNorm(6, 1e-5), LayerNorm::forward, 2, 3, 6);
+        check(new FeedForward(4, 8, init, init), FeedForward::forward, 2, 3, 4);
+        check(new MultiHeadAttention(6, 2, 0, init, init, random), (m, x) -> m.forward(x, Mask.causal(4)), 2, 4, 6);
+        check(new MultiHeadAttention(6, 3, 0, init, init, random), (m, x) -> m.forward(x, null), 1, 5, 6);
+        check(new LearnedPositions(5, 4, init), (m, x) -> x.add(m.forward(3)), 2, 3, 4);
+        check(new Embedding(5, 4, init), (m, x) -> x.mul(m.forward(new int[][] {{0, 3, 3}, {1, 4, 0}})), 2, 3, 4);
+    }
+
+    private interface Forward<M> {
+        Tensor of(M module, Tensor x);
+    }
+
+    /** By the input and by every parameter. */
+    private <M extends Module> void check(M module, Forward<M> forward, int... shape) {
+        module.convertTo(DType.FLOAT64);
+        Tensor x = Tensor.randomNormal(random, shape).to(DType.FLOAT64);
+        Function<Tensor[], Tensor> f = t -> forward.of(module, t[0]);
+        Tensor[] inputs = new Tensor[1 + module.parameters().size()];
+        inputs[0] = x;
+        int i = 1;
+        for (Tensor parameter : module.parameters().values()) inputs[i++] = parameter;
+        assertThat(Gradients.check(f, inputs)).as(module.getClass().getSimpleName()).isLessThan(1e-6);
+    }
+
+    @Test
+    void layerNormMakesMeanZeroAndVarianceOne() {
+        Tensor y = new LayerNorm(64, 1e-5).forward(Tensor.randomNormal(random, 3, 64).mul(7).add(2));
+        assertThat(y.mean(-1).toFloats()).usingComparatorWithPrecision(1e-5f).containsExactly(0, 0, 0);
+        assertThat(y.variance(-1).toFloats()).usingComparatorWithPrecision(1e-3f).containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void dropoutWorksOnlyInTrainingAndKeepsTheMean() {
+        Dropout dropout = new Dropout(0.25, random);
+        Tensor x = Tensor.ones(100_000);
+        assertThat(dropout.forward(x)).isSameAs(x);
+        dropout.setTraining(true);
+        Tensor y = dropout.forward(x);
+        assertThat(y.mean().item()).isCloseTo(1, within(0.01));
+        long zeros = java.util.stream.IntStream.range(0, 100_000).filter(i -> y.get(i) == 0).count();
+        assertThat(zeros / 1e5).isCloseTo(0.25, within(0.01));
+        assertThatThrownBy(() -> new Dropout(1, random)).hasMessageContaining("1.0");
+    }
+
+    @Test
+    void aTraceRecordsNamedValuesAndChangesNone() {
+        FeedForward mlp = new FeedForward(4, 8, init, init);
+        Tensor x = Tensor.randomNormal(random, 2, 4);
+        Tensor untraced = mlp.forward(x);
+        Tensor[] traced = new Tensor[1];
+        Trace trace = Trace.of(() -> traced[0] = mlp.forward(x));
+        assertThat(trace.names()).containsExactly("active", "out");
+        assertThat(traced[0].toFloats()).containsExactly(untraced.toFloats());
+        assertThat(trace.get("out").toFloats()).containsExactly(untraced.toFloats());
+        assertThat(Trace.of("ac*", () -> mlp.forward(x)).names()).containsExactly("active");
+        assertThatThrownBy(() -> trace.get("in")).hasMessageContaining("in").hasMessageContaining("[active, out]");
+    }
+
+    @Test
+    void positionsEndWhereTheyWereBuilt() {
+        assertThatThrownBy(() -> new LearnedPositions(8, 4, init).forward(9)).hasMessageContaining("9 tokens").hasMessageContaining("8 positions");
+    }
+
+    @Test
+    void headsMustDivideTheHiddenSize() {
+        assertThatThrownBy(() -> new MultiHeadAttention(10, 3, 0, init, init, random)).hasMessageContaining("hidden 10").hasMessageContaining("heads 3");
+    }
+}

@@ -1,0 +1,112 @@
+package org.loupe.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.loupe.tensor.kernel.DType;
+
+/** Every operation's gradient equals finite differences in float64. */
+class GradientTest {
+    private static final Random RANDOM = new Random(5);
+
+    static Stream<Arguments> operations() {
+        return Stream.of(
+                of("add, broadcast", t -> t[0].add(t[1]), normal(2, 3, 4), normal(3, 1)),
+                of("add, to a scalar", t -> t[0].add(t[1]), normal(2, 3), normal()),
+                of("add a number", t -> t[0].add(1.5), normal(2, 3)),
+                of("add to itself", t -> t[0].add(t[0]), normal(2, 3)),
+                of("sub, broadcast", t -> t[0].sub(t[1]), normal(4), normal(2, 3, 4)),
+                of("mul, broadcast", t -> t[0].mul(t[1]), normal(2, 1, 4), normal(3, 1)),
+                of("mul by a number", t -> t[0].mul(-2.5), normal(2, 3)),
+                of("div, broadcast", t -> t[0].div(t[1]), normal(2, 3), positive(3)),
+                of("neg", t -> t[0].neg(), normal(2, 3)),
+                of("square", t -> t[0].square(), normal(2, 3)),
+                of("sqrt", t -> t[0].sqrt(), positive(2, 3)),
+                of("rsqrt", t -> t[0].rsqrt(), positive(2, 3)),
+                of("exp", t -> t[0].exp(), normal(2, 3)),
+                of("log", t -> t[0].log(), positive(2, 3)),
+                of("tanh", t -> t[0].tanh(), normal(2, 3)),
+                of("gelu", t -> t[0].gelu(), normal(4, 5)),
+                of("sum", t -> t[0].sum(), normal(2, 3, 4)),
+                of("sum of an axis", t -> t[0].sum(1), normal(2, 3, 4)),
+                of("mean", t -> t[0].mean(), normal(2, 3)),
+                of("mean of an axis", t -> t[0].mean(0), normal(2, 3)),
+                of("variance", t -> t[0].variance(-1), normal(2, 5)),
+                of("max", t -> t[0].max(1), normal(3, 4)),
+                of("maximum", t -> Arithmetic.maximum(t[0], 0.1), normal(3, 4)),
+                of("matmul", t -> t[0].matmul(t[1]), normal(3, 4), normal(4, 2)),
+                of("matmul, batches", t -> t[0].matmul(t[1]), normal(2, 3, 2, 4), normal(2, 3, 4, 5)),
+                of("matmul, broadcast batches", t -> t[0].matmul(t[1]), normal(2, 1, 3, 4), normal(3, 4, 2)),
+                of("matmul, transposed", t -> t[0].transpose(0, 1).matmul(t[1].transpose(-1, -2)), normal(4, 3), normal(2, 4)),
+                of("linear", t -> t[0].linear(t[1], t[2]), normal(2, 3, 4), normal(5, 4), normal(5)),
+                of("linear without bias", t -> t[0].linear(t[1], null), normal(3, 4), normal(2, 4)),
+                of("reshape", t -> t[0].reshape(3, -1), normal(2, 3, 2)),
+                of("transpose", t -> t[0].transpose(0, -1), normal(2, 3, 2)),
+                of("permute", t -> t[0].permute(2, 0, 1), normal(2, 3, 4)),
+                of("reshape a transposed", t -> t[0].transpose(0, 1).reshape(-1), normal(2, 3)),
+                of("slice", t -> t[0].slice(1, 1, 3), normal(2, 4, 2)),
+                of("overlapping slices", t -> t[0].slice(0, 0, 3).mul(t[0].slice(0, 1, 4)), normal(4, 2)),
+                of("expand", t -> t[0].expand(2, 3, 4), normal(3, 1)),
+                of("rows", t -> t[0].rows(new int[][] {{2, 0, 2}, {1, 2, 4}}), normal(5, 3)),
+                of("softmax", t -> t[0].softmax(), normal(3, 5)),
+                of("logSoftmax", t -> t[0].logSoftmax(), normal(3, 5)),
+                of("crossEntropy", t -> t[0].crossEntropy(1, 0, 3, 3, 2, 1), normal(2, 3, 4)),
+                of("layerNorm", t -> t[0].layerNorm(t[1], t[2], 1e-5), normal(2, 3, 6), normal(6), normal(6)),
+                of("dropout", t -> t[0].dropout(0.4, new Random(1)), normal(4, 5)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("operations")
+    void equalsFiniteDifferences(String name, Function<Tensor[], Tensor> operation, Tensor[] inputs) {
+        assertThat(Gradients.check(operation, inputs)).isLessThan(1e-6);
+    }
+
+    @Test
+    void theCheckSeesAWrongGradient() {
+        Function<Tensor[], Tensor> wrong = t -> {
+            Tensor x = t[0];
+            Tensor y = Tensor.resultOf("wrong", x.shape(), x);
+            org.loupe.tensor.kernel.Unary.SQUARE.apply(x.values(), y.values());
+            return y.backward(dy -> x.accumulate(() -> dy.mul(x)));
+        };
+        assertThat(Gradients.check(wrong, normal(3))).isGreaterThan(0.1);
+    }
+
+    @Test
+    void aGradientGrowsWithEachBackwardUntilItIsCleared() {
+        Tensor x = Tensor.of(new float[] {1, 2}, 2).requireGradient();
+        x.square().sum().backward();
+        x.square().sum().backward();
+        assertThat(x.grad().toFloats()).containsExactly(4, 8);
+        x.clearGrad();
+        assertThat(x.grad()).isNull();
+    }
+
+    @Test
+    void keepsTheGradientOfAnIntermediateResultOnRequest() {
+        Tensor x = Tensor.of(new float[] {3}, 1).requireGradient();
+        Tensor square = x.square().keepGradient();
+        square.mul(5).sum().backward();
+        assertThat(square.grad().item()).isEqualTo(5);
+        assertThat(x.grad().item()).isEqualTo(30);
+    }
+
+    private static Arguments of(String name, Function<Tensor[], Tensor> operation, Tensor... inputs) {
+        return arguments(name, operation, inputs);
+    }
+
+    private static Tensor normal(int... shape) {
+        return Tensor.randomNormal(RANDOM, shape).to(DType.FLOAT64);
+    }
+
+    private static Tensor positive(int... shape) {
+        return normal(shape).square().add(0.5);
+    }
+}

@@ -1,0 +1,88 @@
+package org.loupe.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryTest {
+    @Test
+    void aScopeFreesWhatWasMadeInItAndKeepsWhatItReturns() {
+        Tensor[] seen = new Tensor[1];
+        Tensor kept = Memory.scope(() -> {
+            seen[0] = Tensor.ones(10);
+            return seen[0].mul(2);
+        });
+        assertThat(kept.sum().item()).isEqualTo(20);
+        assertThatThrownBy(() -> seen[0].sum()).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("[10]").hasMessageContaining("Memory.scope");
+        assertThat(seen[0].toString()).contains("closed");
+    }
+
+    @Test
+    void collectionsOfTensorsAreKeptToo() {
+        List<Tensor> kept = Memory.scope(() -> List.of(Tensor.ones(2), Tensor.ones(3)));
+        assertThat(kept.get(1).sum().item()).isEqualTo(3);
+    }
+
+    @Test
+    void innerScopesHandOverToOuterOnes() {
+        Tensor[] seen = new Tensor[1];
+        Memory.scope(() -> {
+            seen[0] = Memory.scope(() -> Tensor.ones(4));
+            assertThat(seen[0].sum().item()).isEqualTo(4);
+        });
+        assertThatThrownBy(() -> seen[0].sum()).hasMessageContaining("closed");
+    }
+
+    @Test
+    void parametersAndTheirGradientsSurviveScopes() {
+        Tensor[] parameter = new Tensor[1];
+        Memory.scope(() -> {
+            parameter[0] = Tensor.ones(3).requireGradient();
+            parameter[0].square().sum().backward();
+        });
+        assertThat(parameter[0].grad().toFloats()).containsExactly(2, 2, 2);
+    }
+
+    @Test
+    void aClosedTensorInsideABackwardPassIsAnErrorNotACrash() {
+        Tensor p = Tensor.ones(3).requireGradient();
+        Tensor e = p.exp();
+        Tensor loss = e.sum();
+        e.close();
+        assertThatThrownBy(loss::backward).hasMessageContaining("closed by close()");
+    }
+
+    @Test
+    void memoryInUseReturnsToWhereItWas() {
+        Runnable step = () -> work();
+        Memory.scope(step);
+        long before = Memory.report().live();
+        for (int i = 0; i < 20; i++) Memory.scope(step);
+        assertThat(Memory.report().live()).isLessThanOrEqualTo(before);
+    }
+
+    @Test
+    void withoutScopesTheCollectorKeepsMemoryBounded() {
+        long limit = Memory.report().limit();
+        int size = 16_000_000;
+        for (long used = 0; used < 2 * limit; used += 4L * size) Tensor.ones(size);
+        assertThat(Memory.report().peak()).isLessThanOrEqualTo(limit);
+    }
+
+    @Test
+    void moreThanThereIsIsAnErrorThatNamesTheFix() {
+        assertThatThrownBy(() -> {
+            Tensor[] all = new Tensor[100];
+            Memory.scope(() -> {
+                for (int i = 0; i < all.length; i++) all[i] = Tensor.allocate(org.loupe.tensor.kernel.DType.FLOAT64, 20_000_000);
+            });
+        }).isInstanceOf(IllegalStateException.class).hasMessageContaining("160.0 MB").hasMessageContaining("-Xmx");
+    }
+
+    private static Tensor work() {
+        return Tensor.ones(100, 100).matmul(Tensor.ones(100, 100)).softmax().sum();
+    }
+}

@@ -1,0 +1,124 @@
+package org.loupe.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.loupe.model.gpt.Gpt;
+import org.loupe.model.gpt.GptConfig;
+import org.loupe.objective.CausalLanguageModel;
+import org.loupe.objective.Objective;
+import org.loupe.tensor.Tensor;
+
+class TrainerTest {
+    private static final Progress SILENT = new Progress() {
+        @Override
+        public void update(State state) { }
+
+        @Override
+        public void done(State state) { }
+    };
+
+    /** A text with a rule that can be learned: after i comes i + 1. */
+    private static final int[] COUNTING = java.util.stream.IntStream.range(0, 600).map(i -> i % 11).toArray();
+
+    private static Gpt gpt() {
+        return new Gpt(GptConfig.of(11, 8, 16, 2, 2), 1);
+    }
+
+    private static Objective objective(Gpt gpt) {
+        return new CausalLanguageModel(gpt::forward, COUNTING, COUNTING, 8, 4);
+    }
+
+    private static Trainer trainer(Gpt gpt, int steps, Progress progress) {
+        return new Trainer(gpt, objective(gpt), TrainerConfig.of(steps, 7).withLearningRate(1e-2), progress);
+    }
+
+    @Test
+    void learnsToCount() {
+        History history = trainer(gpt(), 150, SILENT).train();
+        assertThat(history.losses()[0]).isBetween(2.2, 2.6);
+        assertThat(history.validationLoss()).isLessThan(0.3);
+        assertThat(history.entries()).hasSize(150).allMatch(e -> e.gradientNorm() > 0);
+        assertThat(history.toString()).startsWith("150 steps, loss 0.");
+    }
+
+    @Test
+    void theSameSeedGivesTheSameLossesBitForBit() {
+        assertThat(trainer(gpt(), 20, SILENT).train().losses()).containsExactly(trainer(gpt(), 20, SILENT).train().losses());
+    }
+
+    @Test
+    void inPartsItTrainsAsInOne() {
+        Trainer parts = trainer(gpt(), 20, SILENT);
+        parts.train(5);
+        parts.train(13);
+        assertThat(parts.train().losses()).containsExactly(trainer(gpt(), 20, SILENT).train().losses());
+    }
+
+    @Test
+    void anInterruptEndsItWithinOneStepAndTrainingCanGoOn() {
+        Gpt gpt = gpt();
+        int[] done = new int[1];
+        Trainer trainer = trainer(gpt, 30, new Progress() {
+            @Override
+            public void update(State state) {
+                if (state.step() == 10) Thread.currentThread().interrupt();
+            }
+
+            @Override
+            public void done(State state) {
+                done[0] = state.step();
+            }
+        });
+        assertThat(trainer.train().entries()).hasSize(10);
+        assertThat(done[0]).isEqualTo(10);
+        assertThat(Thread.interrupted()).as("the mark is cleared").isFalse();
+        assertThat(gpt.forward(new int[][] {{1, 2}}).toFloats()).doesNotContain(Float.NaN);
+        assertThat(trainer.train().losses()).containsExactly(trainer(gpt(), 30, SILENT).train().losses());
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsBeforeItDamagesTheWeights() {
+        Gpt gpt = gpt();
+        Objective broken = new Objective() {
+            @Override
+            public Tensor trainingLoss(Random random) {
+                return objective(gpt).trainingLoss(random).mul(Double.NaN);
+            }
+
+            @Override
+            public double validationLoss() {
+                return 0;
+            }
+        };
+        float[] before = gpt.forward(new int[][] {{1}}).toFloats();
+        assertThatThrownBy(() -> new Trainer(gpt, broken, TrainerConfig.of(5, 1), SILENT).train())
+                .hasMessageContaining("step 1 is NaN").hasMessageContaining("learning rate");
+        assertThat(gpt.forward(new int[][] {{1}}).toFloats()).containsExactly(before);
+    }
+
+    @Test
+    void schedulesRiseAndFall() {
+        Schedule cosine = Schedule.cosine(1, 10, 110, 0.1);
+        assertThat(cosine.rate(0)).isEqualTo(0.1);
+        assertThat(cosine.rate(9)).isEqualTo(1);
+        assertThat(cosine.rate(60)).isCloseTo(0.55, org.assertj.core.api.Assertions.within(1e-12));
+        assertThat(cosine.rate(110)).isEqualTo(0.1);
+        assertThat(cosine.rate(500)).isEqualTo(0.1);
+        Schedule linear = Schedule.linear(2, 4, 12);
+        assertThat(linear.rate(3)).isEqualTo(2);
+        assertThat(linear.rate(8)).isEqualTo(1);
+        assertThat(linear.rate(12)).isZero();
+        assertThatThrownBy(() -> Schedule.linear(1, 5, 4)).hasMessageContaining("warmup 5");
+        assertThatThrownBy(() -> Schedule.cosine(0, 1, 4, 0)).hasMessageContaining("0.0");
+    }
+
+    @Test
+    void badSettingsAreNamed() {
+        assertThatThrownBy(() -> TrainerConfig.of(0, 1)).hasMessageContaining("steps 0");
+        assertThatThrownBy(() -> trainer(gpt(), 5, SILENT).train(6)).hasMessageContaining("step 6").hasMessageContaining("5 steps");
+        assertThatThrownBy(() -> new AdamW(gpt().parameters(), 1, 0.9, 1e-8, 0)).hasMessageContaining("beta1 1.0");
+    }
+}
