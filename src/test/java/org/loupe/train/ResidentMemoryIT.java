@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Training in scopes keeps the memory of the process level: after 2,000 steps it is within 5% of what it was after 200. */
+/** Training in scopes keeps the memory of the process level: after 2,000 steps it is at most 5% more than after 200. */
 class ResidentMemoryIT {
     @Test
     void twoThousandStepsStayLevel() throws Exception {
@@ -22,6 +22,6 @@ class ResidentMemoryIT {
         String[] lines = output.lines().filter(line -> line.matches("\\d+ \\d+")).toArray(String[]::new);
         assertThat(lines).as(output).hasSize(2);
         long early = Long.parseLong(lines[0].split(" ")[1]), late = Long.parseLong(lines[1].split(" ")[1]);
-        assertThat(late).as("KB after step 2,000; after step 200 there were %d", early).isBetween(early * 95 / 100, early * 105 / 100);
+        assertThat(late).as("KB after step 2,000; after step 200 there were %d", early).isLessThanOrEqualTo(early * 105 / 100);
     }
 }

@@ -6,14 +6,17 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
  * Matrix products by the OpenBLAS that ND4J ships, called on the tensors' own memory.
- * A transposed operand is told to OpenBLAS and not copied.
+ * A transposed operand is told to OpenBLAS and not copied. OpenBLAS works on one thread; we split the work, over the
+ * matrices of a batch or over the rows of one product, which is faster for the small matrices of attention heads.
  */
 public final class Blas {
     private static final int ROW_MAJOR = 101, PLAIN = 111, TRANSPOSED = 112;
+    /** Multiplications below which handing half of them to another thread costs more than it saves. */
+    private static final long WORTH_SPLITTING = 1 << 19;
 
     static {
         Loader.load(openblas_nolapack.class);
-        openblas_nolapack.blas_set_num_threads(Runtime.getRuntime().availableProcessors());
+        openblas_nolapack.blas_set_num_threads(1);
     }
 
     private Blas() { }
@@ -32,6 +35,11 @@ public final class Blas {
         }
     }
 
+    /** The same matrix from one of its rows on. */
+    private static int skipRows(Operand a, int start, int rows) {
+        return start + rows * (a.transposition == PLAIN ? a.rowDistance : 1);
+    }
+
     /** {@code y = a b} for a [..., m, k], b [..., k, n] and contiguous y [..., m, n], over all leading axes, which must be equal. */
     public static void matmul(Strided a, Strided b, Strided y) {
         int rank = y.rank();
@@ -44,8 +52,19 @@ public final class Blas {
         Operand left = Operand.of(a), right = Operand.of(b);
         if (left == null) onCopy(a, copy -> matmul(copy, b, y));
         else if (right == null) onCopy(b, copy -> matmul(a, copy, y));
-        else for (int batch = 0; batch < y.size() / (m * n); batch++)
-            gemm(left, start(a, batch), right, start(b, batch), y, y.offset() + batch * m * n, m, n, k);
+        else multiply(left, right, y, m, n, k);
+    }
+
+    private static void multiply(Operand a, Operand b, Strided y, int m, int n, int k) {
+        int matrices = y.size() / (m * n);
+        boolean splits = (long) y.size() * k >= WORTH_SPLITTING;
+        Parallel.Part batch = (from, to) -> {
+            for (int i = from; i < to; i++) gemm(a, start(a.view, i), b, start(b.view, i), y, y.offset() + i * m * n, m, n, k);
+        };
+        Parallel.Part rows = (from, to) -> gemm(a, skipRows(a, start(a.view, 0), from), b, start(b.view, 0), y, y.offset() + from * n, to - from, n, k);
+        if (!splits) batch.run(0, matrices);
+        else if (matrices > 1) Parallel.split(matrices, batch);
+        else Parallel.split(m, rows);
     }
 
     private static void gemm(Operand a, int aStart, Operand b, int bStart, Strided y, int yStart, int m, int n, int k) {
