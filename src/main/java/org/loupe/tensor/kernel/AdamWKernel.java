@@ -14,25 +14,27 @@ public final class AdamWKernel {
      */
     public static void step(Strided weight, Strided gradient, Strided mean, Strided variance, double gradientScale, double rate,
                             double beta1, double beta2, double epsilon, double decay, double correction1, double correction2) {
-        int tile = Math.min(Strided.TILE, weight.size());
-        float[] w = new float[tile], g = new float[tile], m = new float[tile], v = new float[tile];
         float scale = (float) gradientScale, b1 = (float) beta1, b2 = (float) beta2, e = (float) epsilon;
         float keep = (float) (1 - rate * decay), stride = (float) (rate / correction1), root = (float) (1 / Math.sqrt(correction2));
-        for (int from = 0, n; from < weight.size(); from += n) {
-            n = Math.min(tile, weight.size() - from);
-            weight.read(from, w, n);
-            gradient.read(from, g, n);
-            mean.read(from, m, n);
-            variance.read(from, v, n);
-            for (int i = 0; i < n; i++) {
-                float d = g[i] * scale;
-                m[i] = b1 * m[i] + (1 - b1) * d;
-                v[i] = b2 * v[i] + (1 - b2) * d * d;
-                w[i] = keep * w[i] - stride * m[i] / ((float) Math.sqrt(v[i]) * root + e);
+        Parallel.splitIfWorth(weight.size(), 1, (start, end) -> {
+            int tile = Math.min(Strided.TILE, end - start);
+            float[] w = new float[tile], g = new float[tile], m = new float[tile], v = new float[tile];
+            for (int from = start, n; from < end; from += n) {
+                n = Math.min(tile, end - from);
+                weight.read(from, w, n);
+                gradient.read(from, g, n);
+                mean.read(from, m, n);
+                variance.read(from, v, n);
+                for (int i = 0; i < n; i++) {
+                    float d = g[i] * scale;
+                    m[i] = b1 * m[i] + (1 - b1) * d;
+                    v[i] = b2 * v[i] + (1 - b2) * d * d;
+                    w[i] = keep * w[i] - stride * m[i] / ((float) Math.sqrt(v[i]) * root + e);
+                }
+                weight.write(from, w, n);
+                mean.write(from, m, n);
+                variance.write(from, v, n);
             }
-            weight.write(from, w, n);
-            mean.write(from, m, n);
-            variance.write(from, v, n);
-        }
+        });
     }
 }

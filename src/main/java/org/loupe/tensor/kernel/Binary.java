@@ -37,26 +37,30 @@ public enum Binary {
 
     /** Applies the function to every pair of elements. All three have the same shape; y may be a or b. */
     public void apply(Strided a, Strided b, Strided y) {
-        int size = y.size();
-        int tile = Math.min(Strided.TILE, size);
-        if (y.storage().type() == DType.FLOAT32) {
-            float[] left = new float[tile], right = new float[tile], out = new float[tile];
-            for (int from = 0, n; from < size; from += n) {
-                n = Math.min(tile, size - from);
-                a.read(from, left, n);
-                b.read(from, right, n);
-                loop.run(left, right, out, n);
-                y.write(from, out, n);
-            }
-        } else {
-            double[] left = new double[tile], right = new double[tile];
-            for (int from = 0, n; from < size; from += n) {
-                n = Math.min(tile, size - from);
-                a.read(from, left, n);
-                b.read(from, right, n);
-                for (int i = 0; i < n; i++) left[i] = formula.applyAsDouble(left[i], right[i]);
-                y.write(from, left, n);
-            }
+        Parallel.splitIfWorth(y.size(), 1, y.storage().type() == DType.FLOAT32 ? (from, to) -> floats(a, b, y, from, to) : (from, to) -> doubles(a, b, y, from, to));
+    }
+
+    private void floats(Strided a, Strided b, Strided y, int start, int end) {
+        int tile = Math.min(Strided.TILE, end - start);
+        float[] left = new float[tile], right = new float[tile], out = new float[tile];
+        for (int from = start, n; from < end; from += n) {
+            n = Math.min(tile, end - from);
+            a.read(from, left, n);
+            b.read(from, right, n);
+            loop.run(left, right, out, n);
+            y.write(from, out, n);
+        }
+    }
+
+    private void doubles(Strided a, Strided b, Strided y, int start, int end) {
+        int tile = Math.min(Strided.TILE, end - start);
+        double[] left = new double[tile], right = new double[tile];
+        for (int from = start, n; from < end; from += n) {
+            n = Math.min(tile, end - from);
+            a.read(from, left, n);
+            b.read(from, right, n);
+            for (int i = 0; i < n; i++) left[i] = formula.applyAsDouble(left[i], right[i]);
+            y.write(from, left, n);
         }
     }
 

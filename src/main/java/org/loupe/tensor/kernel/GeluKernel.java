@@ -10,33 +10,43 @@ public final class GeluKernel {
 
     /** {@code y = x / 2 * (1 + tanh(c (x + 0.044715 x^3)))}. */
     public static void forward(Strided x, Strided y) {
-        int tile = Math.min(Strided.TILE, x.size());
-        float[] in = new float[tile], out = new float[tile];
-        for (int from = 0, n; from < x.size(); from += n) {
-            n = Math.min(tile, x.size() - from);
-            x.read(from, in, n);
-            for (int i = 0; i < n; i++) {
-                float v = in[i];
-                out[i] = 0.5f * v * (1 + FloatMath.tanh(C * (v + CUBIC * v * v * v)));
+        Parallel.splitIfWorth(x.size(), 1, (start, end) -> {
+            float[] values = new float[Math.min(Strided.TILE, end - start)];
+            for (int from = start, n; from < end; from += n) {
+                n = Math.min(values.length, end - from);
+                x.read(from, values, n);
+                gelu(values, n);
+                y.write(from, values, n);
             }
-            y.write(from, out, n);
+        });
+    }
+
+    private static void gelu(float[] x, int n) {
+        for (int i = 0; i < n; i++) {
+            float v = x[i];
+            x[i] = 0.5f * v * (1 + FloatMath.tanh(C * (v + CUBIC * v * v * v)));
         }
     }
 
     /** {@code dx = dy * ((1 + t) / 2 + x / 2 * (1 - t^2) * c (1 + 3 * 0.044715 x^2))} with t the tanh above. */
     public static void backward(Strided x, Strided dy, Strided dx) {
-        int tile = Math.min(Strided.TILE, x.size());
-        float[] in = new float[tile], grad = new float[tile];
-        for (int from = 0, n; from < x.size(); from += n) {
-            n = Math.min(tile, x.size() - from);
-            x.read(from, in, n);
-            dy.read(from, grad, n);
-            for (int i = 0; i < n; i++) {
-                float v = in[i];
-                float t = FloatMath.tanh(C * (v + CUBIC * v * v * v));
-                grad[i] *= 0.5f * (1 + t) + 0.5f * v * (1 - t * t) * C * (1 + 3 * CUBIC * v * v);
+        Parallel.splitIfWorth(x.size(), 1, (start, end) -> {
+            float[] values = new float[Math.min(Strided.TILE, end - start)], gradient = new float[values.length];
+            for (int from = start, n; from < end; from += n) {
+                n = Math.min(values.length, end - from);
+                x.read(from, values, n);
+                dy.read(from, gradient, n);
+                derive(values, gradient, n);
+                dx.write(from, gradient, n);
             }
-            dx.write(from, grad, n);
+        });
+    }
+
+    private static void derive(float[] x, float[] gradient, int n) {
+        for (int i = 0; i < n; i++) {
+            float v = x[i];
+            float t = FloatMath.tanh(C * (v + CUBIC * v * v * v));
+            gradient[i] *= 0.5f * (1 + t) + 0.5f * v * (1 - t * t) * C * (1 + 3 * CUBIC * v * v);
         }
     }
 }

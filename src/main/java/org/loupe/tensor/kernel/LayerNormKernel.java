@@ -2,6 +2,9 @@ package org.loupe.tensor.kernel;
 
 /** Layer normalisation over the last axis of contiguous float32 arrays, and its gradients. */
 public final class LayerNormKernel {
+    /** Rows whose share of the gain's and bias's gradient is summed in one go; fixed, so that the sums do not depend on the threads. */
+    private static final int GROUP = 64;
+
     private LayerNormKernel() { }
 
     /**
@@ -11,21 +14,26 @@ public final class LayerNormKernel {
      */
     public static void forward(Strided x, Strided gain, Strided bias, double epsilon, Strided y, Strided statistics) {
         int width = Rows.width(x), perTile = Rows.perTile(width);
-        float[] tile = new float[perTile * width], moments = new float[perTile * 2];
-        float[] g = all(gain), b = all(bias);
-        Rows.forEach(x.size() / width, perTile, (first, count) -> {
-            x.read(first * width, tile, count * width);
-            for (int row = 0; row < count; row++) {
-                int from = row * width;
-                float mean = Reduce.sum(tile, from, width) / width;
-                float scale = (float) (1 / Math.sqrt(squares(tile, from, width, mean) / width + epsilon));
-                for (int i = 0; i < width; i++) tile[from + i] = (tile[from + i] - mean) * scale * g[i] + b[i];
-                moments[row * 2] = mean;
-                moments[row * 2 + 1] = scale;
-            }
-            y.write(first * width, tile, count * width);
-            statistics.write(first * 2, moments, count * 2);
+        float[] g = gain.getFloats(), b = bias.getFloats();
+        Rows.split(x.size() / width, width, (from, to) -> {
+            float[] tile = new float[perTile * width], moments = new float[perTile * 2];
+            Rows.forEach(from, to, perTile, (first, count) -> {
+                x.read(first * width, tile, count * width);
+                for (int row = 0; row < count; row++) {
+                    float mean = Reduce.sum(tile, row * width, width) / width;
+                    float scale = (float) (1 / Math.sqrt(squares(tile, row * width, width, mean) / width + epsilon));
+                    normalise(tile, row * width, width, mean, scale, g, b);
+                    moments[row * 2] = mean;
+                    moments[row * 2 + 1] = scale;
+                }
+                y.write(first * width, tile, count * width);
+                statistics.write(first * 2, moments, count * 2);
+            });
         });
+    }
+
+    private static void normalise(float[] x, int from, int n, float mean, float scale, float[] gain, float[] bias) {
+        for (int i = 0; i < n; i++) x[from + i] = (x[from + i] - mean) * scale * gain[i] + bias[i];
     }
 
     /**
@@ -33,39 +41,45 @@ public final class LayerNormKernel {
      * {@code dGain = sum(dy * n)} and {@code dBias = sum(dy)} over the rows.
      */
     public static void backward(Strided x, Strided gain, Strided statistics, Strided dy, Strided dx, Strided dGain, Strided dBias) {
-        int width = Rows.width(x), perTile = Rows.perTile(width);
-        float[] in = new float[perTile * width], grad = new float[perTile * width], moments = new float[perTile * 2];
-        float[] g = all(gain), sumGain = new float[width], sumBias = new float[width], product = new float[width];
-        Rows.forEach(x.size() / width, perTile, (first, count) -> {
-            x.read(first * width, in, count * width);
-            dy.read(first * width, grad, count * width);
-            statistics.read(first * 2, moments, count * 2);
-            for (int row = 0; row < count; row++) {
-                int from = row * width;
-                float mean = moments[row * 2], scale = moments[row * 2 + 1];
-                for (int i = 0; i < width; i++) {
-                    float n = (in[from + i] - mean) * scale;
-                    float d = grad[from + i];
-                    sumGain[i] += d * n;
-                    sumBias[i] += d;
-                    in[from + i] = n;
-                    grad[from + i] = d * g[i];
-                    product[i] = d * g[i] * n;
-                }
-                float meanGrad = Reduce.sum(grad, from, width) / width;
-                float meanProduct = Reduce.sum(product, 0, width) / width;
-                for (int i = from; i < from + width; i++) grad[i] = scale * (grad[i] - meanGrad - in[i] * meanProduct);
+        int width = Rows.width(x), rows = x.size() / width, groups = (rows + GROUP - 1) / GROUP;
+        float[] g = gain.getFloats();
+        float[][] gains = new float[groups][width], biases = new float[groups][width];
+        Rows.split(groups, GROUP * width, (from, to) -> {
+            float[] in = new float[GROUP * width], gradient = new float[GROUP * width], moments = new float[GROUP * 2], product = new float[width];
+            for (int group = from; group < to; group++) {
+                int first = group * GROUP, count = Math.min(GROUP, rows - first);
+                x.read(first * width, in, count * width);
+                dy.read(first * width, gradient, count * width);
+                statistics.read(first * 2, moments, count * 2);
+                for (int row = 0; row < count; row++)
+                    derive(in, gradient, row * width, width, moments[row * 2], moments[row * 2 + 1], g, gains[group], biases[group], product);
+                dx.write(first * width, gradient, count * width);
             }
-            dx.write(first * width, grad, count * width);
         });
-        dGain.write(0, sumGain, width);
-        dBias.write(0, sumBias, width);
+        dGain.put(total(gains, width));
+        dBias.put(total(biases, width));
     }
 
-    private static float[] all(Strided x) {
-        float[] values = new float[x.size()];
-        x.read(0, values, values.length);
-        return values;
+    /** One row: x becomes n, gradient becomes dx, and the row's share is added to the gain's and bias's sums. */
+    private static void derive(float[] x, float[] gradient, int from, int n, float mean, float scale, float[] gain, float[] sumGain, float[] sumBias, float[] product) {
+        for (int i = 0; i < n; i++) {
+            float normal = (x[from + i] - mean) * scale;
+            float d = gradient[from + i];
+            sumGain[i] += d * normal;
+            sumBias[i] += d;
+            x[from + i] = normal;
+            gradient[from + i] = d * gain[i];
+            product[i] = d * gain[i] * normal;
+        }
+        float meanGradient = Reduce.sum(gradient, from, n) / n;
+        float meanProduct = Reduce.sum(product, 0, n) / n;
+        for (int i = from; i < from + n; i++) gradient[i] = scale * (gradient[i] - meanGradient - x[i] * meanProduct);
+    }
+
+    private static float[] total(float[][] parts, int width) {
+        float[] sum = new float[width];
+        for (float[] part : parts) Binary.ADD.combine(sum, part, width);
+        return sum;
     }
 
     /** The sum of squared distances from the mean, in four partial sums as in {@link Reduce#sum}. */

@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
  */
 final class Parallel {
     static final int THREADS = threads();
+    /** Elements below which a simple operation is faster on one thread. */
+    private static final int WORTH_SPLITTING = 1 << 15;
     private static final ExecutorService WORKERS = Executors.newFixedThreadPool(Math.max(1, THREADS - 1), task -> {
         Thread thread = new Thread(task, "loupe-worker");
         thread.setDaemon(true);
@@ -37,6 +39,12 @@ final class Parallel {
             // Also after an error, as the others still write to the same memory; join does not mind interrupts.
             CompletableFuture.allOf(others).join();
         }
+    }
+
+    /** The same, but for work so small that handing it over costs more than it saves: that the caller does alone. */
+    static void splitIfWorth(int items, int elementsPerItem, Part part) {
+        if ((long) items * elementsPerItem >= WORTH_SPLITTING) split(items, part);
+        else part.run(0, items);
     }
 
     private static int start(int part, int items, int parts) {

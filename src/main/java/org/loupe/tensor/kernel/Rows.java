@@ -18,7 +18,13 @@ final class Rows {
         return Math.max(1, Strided.TILE / Math.max(1, width));
     }
 
-    static void forEach(int rows, int perTile, Block block) {
-        for (int first = 0; first < rows; first += perTile) block.run(first, Math.min(perTile, rows - first));
+    /** Hands out the rows [from, to) to the threads. */
+    static void split(int rows, int width, Parallel.Part part) {
+        Parallel.splitIfWorth(rows, width, part);
+    }
+
+    /** Walks over the rows [from, to), so many at a time. */
+    static void forEach(int from, int to, int perTile, Block block) {
+        for (int first = from; first < to; first += perTile) block.run(first, Math.min(perTile, to - first));
     }
 }

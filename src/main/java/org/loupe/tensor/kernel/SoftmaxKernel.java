@@ -7,11 +7,13 @@ public final class SoftmaxKernel {
     /** {@code y[i] = exp(x[i] - max) / sum}, row by row. A row of negative infinities alone gives zeros. */
     public static void forward(Strided x, Strided y) {
         int width = Rows.width(x), perTile = Rows.perTile(width);
-        float[] tile = new float[perTile * width];
-        Rows.forEach(x.size() / Math.max(1, width), perTile, (first, count) -> {
-            x.read(first * width, tile, count * width);
-            for (int row = 0; row < count; row++) softmax(tile, row * width, width);
-            y.write(first * width, tile, count * width);
+        Rows.split(x.size() / Math.max(1, width), width, (from, to) -> {
+            float[] tile = new float[perTile * width];
+            Rows.forEach(from, to, perTile, (first, count) -> {
+                x.read(first * width, tile, count * width);
+                for (int row = 0; row < count; row++) softmax(tile, row * width, width);
+                y.write(first * width, tile, count * width);
+            });
         });
     }
 
@@ -30,16 +32,21 @@ public final class SoftmaxKernel {
     /** {@code dx = y * (dy - sum(dy * y))}, row by row, from the result y. */
     public static void backward(Strided y, Strided dy, Strided dx) {
         int width = Rows.width(y), perTile = Rows.perTile(width);
-        float[] p = new float[perTile * width], g = new float[perTile * width];
-        Rows.forEach(y.size() / Math.max(1, width), perTile, (first, count) -> {
-            y.read(first * width, p, count * width);
-            dy.read(first * width, g, count * width);
-            for (int from = 0; from < count * width; from += width) {
-                float dot = dot(p, g, from, width);
-                for (int i = from; i < from + width; i++) g[i] = p[i] * (g[i] - dot);
-            }
-            dx.write(first * width, g, count * width);
+        Rows.split(y.size() / Math.max(1, width), width, (from, to) -> {
+            float[] p = new float[perTile * width], g = new float[perTile * width];
+            Rows.forEach(from, to, perTile, (first, count) -> {
+                y.read(first * width, p, count * width);
+                dy.read(first * width, g, count * width);
+                for (int row = 0; row < count; row++) derive(p, g, row * width, width);
+                dx.write(first * width, g, count * width);
+            });
         });
+    }
+
+    /** One row: g becomes the gradient of the scores. */
+    private static void derive(float[] p, float[] g, int from, int n) {
+        float dot = dot(p, g, from, n);
+        for (int i = from; i < from + n; i++) g[i] = p[i] * (g[i] - dot);
     }
 
     /** Four partial sums, for the reason given at {@link Reduce#sum}. */

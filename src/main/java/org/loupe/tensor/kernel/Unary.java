@@ -35,23 +35,26 @@ public enum Unary {
 
     /** Applies the function to every element of x. y has x's shape. */
     public void apply(Strided x, Strided y) {
-        int tile = Math.min(Strided.TILE, x.size());
-        if (x.storage().type() == DType.FLOAT32) {
-            float[] in = new float[tile], out = new float[tile];
-            for (int from = 0, n; from < x.size(); from += n) {
-                n = Math.min(tile, x.size() - from);
-                x.read(from, in, n);
-                loop.run(in, out, n);
-                y.write(from, out, n);
-            }
-        } else {
-            double[] values = new double[tile];
-            for (int from = 0, n; from < x.size(); from += n) {
-                n = Math.min(tile, x.size() - from);
-                x.read(from, values, n);
-                for (int i = 0; i < n; i++) values[i] = formula.applyAsDouble(values[i]);
-                y.write(from, values, n);
-            }
+        Parallel.splitIfWorth(x.size(), 1, x.storage().type() == DType.FLOAT32 ? (from, to) -> floats(x, y, from, to) : (from, to) -> doubles(x, y, from, to));
+    }
+
+    private void floats(Strided x, Strided y, int start, int end) {
+        float[] in = new float[Math.min(Strided.TILE, end - start)], out = new float[in.length];
+        for (int from = start, n; from < end; from += n) {
+            n = Math.min(in.length, end - from);
+            x.read(from, in, n);
+            loop.run(in, out, n);
+            y.write(from, out, n);
+        }
+    }
+
+    private void doubles(Strided x, Strided y, int start, int end) {
+        double[] values = new double[Math.min(Strided.TILE, end - start)];
+        for (int from = start, n; from < end; from += n) {
+            n = Math.min(values.length, end - from);
+            x.read(from, values, n);
+            for (int i = 0; i < n; i++) values[i] = formula.applyAsDouble(values[i]);
+            y.write(from, values, n);
         }
     }
 }
