@@ -27,13 +27,13 @@ public class FirstLookSeeds {
             long start = System.nanoTime();
             Gpt gpt = new Gpt(GptConfig.of(tokenizer.vocabularySize(), 64, 128, 4, 4), seed);
             CausalLanguageModel task = new CausalLanguageModel(gpt::forward, train, validation, 64, 12);
-            Trainer trainer = new Trainer(gpt, task, TrainerConfig.of(500, seed + 6), new ConsoleProgress(System.err));
+            Trainer trainer = new Trainer(gpt, task, TrainerConfig.of(600, seed + 6).withLearningRate(4e-3), new ConsoleProgress(System.err));
             trainer.train(100);
             early.add(task.validationLoss());
             trainer.train();
             late.add(task.validationLoss());
-            System.out.printf(Locale.ROOT, "seed %d: %.3f after 100 steps, %.3f after 500, %.0f s%n", seed, early.get(seed - 1), late.get(seed - 1), (System.nanoTime() - start) * 1e-9);
+            System.out.printf(Locale.ROOT, "seed %d: %.3f after 100 steps, %.3f after 600, %.0f s%n", seed, early.get(seed - 1), late.get(seed - 1), (System.nanoTime() - start) * 1e-9);
         }
-        System.out.printf(Locale.ROOT, "after 100 steps %.3f to %.3f, after 500 %.3f to %.3f%n", Collections.min(early), Collections.max(early), Collections.min(late), Collections.max(late));
+        System.out.printf(Locale.ROOT, "after 100 steps %.3f to %.3f, after 600 %.3f to %.3f%n", Collections.min(early), Collections.max(early), Collections.min(late), Collections.max(late));
     }
 }

@@ -10,7 +10,7 @@ import org.loupe.tensor.Tensor;
  * Trains a model: take a batch, compute the loss, walk back to the gradients, clip them, move the weights; again.
  *
  * <p>Interrupting the thread ends training after the step at hand. The model keeps what it has learned, and calling
- * {@link #train} again goes on from there.
+ * {@link #train} again goes on from there (a notebook may call it while the interrupted step still runs: it waits).
  */
 public final class Trainer {
     private final Module model;
@@ -43,7 +43,7 @@ public final class Trainer {
      *
      * @throws IllegalStateException if the loss is not a number; the weights are those of the step before
      */
-    public History train(int untilStep) {
+    public synchronized History train(int untilStep) {
         if (untilStep > config.steps())
             throw new IllegalArgumentException("step " + untilStep + " is beyond the " + config.steps() + " steps of the configuration, for which the learning rate was planned");
         int done = history.entries().size();

@@ -1,0 +1,113 @@
+package org.loupe.notebook;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.loupe.show.Html;
+import org.loupe.show.View;
+import org.loupe.train.Progress;
+
+/**
+ * Shows a running task below its cell: a bar, the numbers, and the losses as a curve, all replaced in place. In a
+ * console it prints a line now and then.
+ *
+ * <p>One object shows one task; what the notebook keeps is the final state.
+ */
+public final class LiveProgress implements Progress {
+    private static final double NOTEBOOK_SECONDS = 0.5;
+    private static final double CONSOLE_SECONDS = 5;
+
+    private final Consumer<Object> display;
+    private final LongSupplier clock;
+    private final double pause;
+    private final long started;
+    private final LossHistory history = new LossHistory();
+    private long shown;
+    private boolean any;
+
+    public LiveProgress() {
+        this(Notebook.live());
+    }
+
+    private LiveProgress(LiveDisplay display) {
+        this(display::update, display.isInPlace() ? NOTEBOOK_SECONDS : CONSOLE_SECONDS, System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds, as {@link System#nanoTime} */
+    LiveProgress(Consumer<Object> display, double pause, LongSupplier clock) {
+        this.display = display;
+        this.pause = pause;
+        this.clock = clock;
+        this.started = clock.getAsLong();
+    }
+
+    @Override
+    public synchronized void update(State state) {
+        history.add(state.step(), state.loss(), state.validationLoss());
+        long now = clock.getAsLong();
+        if (any && (now - shown) / 1e9 < pause) return;
+        any = true;
+        shown = now;
+        display.accept(new Picture(state, false));
+    }
+
+    @Override
+    public synchronized void done(State state) {
+        history.add(state.step(), state.loss(), state.validationLoss());
+        display.accept(new Picture(state, true));
+    }
+
+    /** One state. The kernel asks for its page at once, or when the next cell runs. */
+    private final class Picture implements View {
+        private final State state;
+        private final boolean last;
+        private final double seconds = (clock.getAsLong() - started) / 1e9;
+
+        Picture(State state, boolean last) {
+            this.state = state;
+            this.last = last;
+        }
+
+        /** An image and not SVG in the page: JupyterLab takes SVG out of a notebook it does not trust. */
+        @Override
+        public String html() {
+            byte[] curve = LossCurve.svg(history, state.steps()).getBytes(StandardCharsets.UTF_8);
+            return "<div class=\"loupe-progress\"><div><b>" + Html.escape(state.task()) + "</b> <progress max=\"" + Math.max(1, state.steps())
+                    + "\" value=\"" + Math.min(state.step(), state.steps()) + "\" style=\"width:240px\"></progress> " + place() + "</div>\n<div>" + Html.escape(numbers())
+                    + "</div>\n" + Html.image("image/svg+xml", curve, LossCurve.WIDTH, LossCurve.HEIGHT, "The losses so far: " + numbers()) + "</div>";
+        }
+
+        @Override
+        public String text() {
+            return state.task() + ": " + place() + ", " + numbers();
+        }
+
+        private String place() {
+            boolean early = last && state.step() < state.steps();
+            return (early ? "stopped at step " : "step ") + state.step() + " of " + state.steps();
+        }
+
+        private String numbers() {
+            StringBuilder out = new StringBuilder(String.format(Locale.ROOT, "loss %.4f", state.loss()));
+            if (!Double.isNaN(state.validationLoss())) out.append(String.format(Locale.ROOT, " · validation loss %.4f", state.validationLoss()));
+            out.append(" · learning rate ").append(state.learningRate() == 0 ? "0" : String.format(Locale.ROOT, "%.2e", state.learningRate()));
+            out.append(" · ").append(duration(state.secondsPerStep())).append(" a step · ");
+            return out.append(last ? "took " + duration(seconds) : duration(state.secondsLeft()) + " left").toString();
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
+    }
+
+    /** "45 ms", "12 s", "3 min 5 s", "2 h 4 min". */
+    static String duration(double seconds) {
+        if (!(seconds >= 0) || Double.isInfinite(seconds)) return "?";
+        if (seconds < 1) return Math.round(seconds * 1000) + " ms";
+        long s = Math.round(seconds);
+        if (s < 60) return s + " s";
+        return s < 3600 ? s / 60 + " min " + s % 60 + " s" : s / 3600 + " h " + s / 60 % 60 + " min";
+    }
+}

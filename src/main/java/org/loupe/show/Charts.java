@@ -1,0 +1,128 @@
+package org.loupe.show;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Curves in one clean style, drawn by XChart. */
+public final class Charts {
+    /** Okabe and Ito (2008): eight colours that stay apart with every kind of colour vision; their yellow is too pale on white. */
+    private static final Color[] COLORS = {new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7),
+            new Color(0xE69F00), new Color(0x56B4E9), new Color(0x000000)};
+    /** Lines also differ in their dashes: colour is not all there is to tell them apart. */
+    private static final BasicStroke[] STROKES = {solid(), dashed(8, 4), dashed(2, 3), dashed(10, 3, 2, 3)};
+    private static final int SCALE = 2;
+
+    private Charts() {
+    }
+
+    /**
+     * Lines over a common axis.
+     *
+     * @param series name → {x values, y values}, drawn in the map's order. A point whose y is not finite is left out,
+     *               as a loss that is measured only now and then. Not modified.
+     */
+    public static XYChart lines(String title, String xLabel, String yLabel, Map<String, double[][]> series) {
+        if (series.isEmpty()) throw new IllegalArgumentException("chart '" + title + "' has no series; give at least one");
+        XYChart chart = new XYChartBuilder().width(720).height(400).title(title).xAxisTitle(xLabel).yAxisTitle(yLabel).build();
+        style(chart.getStyler());
+        chart.getStyler().setLegendVisible(series.size() > 1);
+        int number = 0;
+        for (Map.Entry<String, double[][]> entry : series.entrySet()) {
+            double[][] xy = check(title, entry.getKey(), entry.getValue());
+            XYSeries line = chart.addSeries(entry.getKey(), uneven(xy[0]), xy[1]);
+            // A single point is no line: it would be invisible without a marker.
+            line.setMarker(xy[0].length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+            line.setLineColor(COLORS[number % COLORS.length]);
+            line.setMarkerColor(COLORS[number % COLORS.length]);
+            line.setLineStyle(STROKES[number % STROKES.length]);
+            number++;
+        }
+        return chart;
+    }
+
+    private static double[][] check(String title, String name, double[][] xy) {
+        String where = "chart '" + title + "', series '" + name + "': ";
+        if (xy.length != 2) throw new IllegalArgumentException(where + "expected {x values, y values}; got " + xy.length + " arrays");
+        if (xy[0].length != xy[1].length)
+            throw new IllegalArgumentException(where + xy[0].length + " x values do not fit " + xy[1].length + " y values");
+        if (xy[0].length == 0) throw new IllegalArgumentException(where + "no points to draw");
+        for (int i = 0; i < xy[0].length; i++)
+            if (!Double.isFinite(xy[0][i])) throw new IllegalArgumentException(where + "x value " + i + " is " + xy[0][i]);
+        int[] drawn = IntStream.range(0, xy[1].length).filter(i -> Double.isFinite(xy[1][i])).toArray();
+        if (drawn.length == 0) throw new IllegalArgumentException(where + "none of its " + xy[1].length + " y values is a finite number");
+        return new double[][]{IntStream.of(drawn).mapToDouble(i -> xy[0][i]).toArray(), IntStream.of(drawn).mapToDouble(i -> xy[1][i]).toArray()};
+    }
+
+    /**
+     * XChart labels evenly spaced x values at every so many of them: 0, 9, 18 where 0, 20, 40 reads better. A shift of
+     * the second value by a millionth of the whole, which nobody can see, makes it choose round numbers.
+     */
+    private static double[] uneven(double[] x) {
+        double[] shifted = x.clone();
+        if (x.length > 2) shifted[1] += (x[x.length - 1] - x[0]) * 1e-6;
+        return shifted;
+    }
+
+    /** Gives any chart with axes the look of the course: white ground, faint grid, no boxes. Returns the same styler. */
+    public static <S extends AxesChartStyler> S style(S styler) {
+        styler.setChartBackgroundColor(Color.WHITE);
+        styler.setPlotBorderVisible(false);
+        styler.setPlotGridLinesColor(new Color(0xe6e6e6));
+        styler.setPlotGridLinesStroke(new BasicStroke(1));
+        styler.setPlotGridVerticalLinesVisible(false);
+        styler.setChartTitleBoxVisible(false);
+        styler.setChartTitleFont(font(Font.BOLD, 15));
+        styler.setAxisTitleFont(font(Font.PLAIN, 13));
+        styler.setAxisTickLabelsFont(font(Font.PLAIN, 12));
+        styler.setLegendFont(font(Font.PLAIN, 12));
+        styler.setLegendPosition(LegendPosition.InsideNE);
+        styler.setLegendBorderColor(new Color(0xe6e6e6));
+        styler.setSeriesColors(COLORS);
+        styler.setMarkerSize(6);
+        styler.setLocale(Locale.ROOT);
+        return styler;
+    }
+
+    /** The chart as a PNG at twice its size, sharp on every screen. */
+    public static byte[] png(Chart<?, ?> chart) {
+        BufferedImage image = new BufferedImage(chart.getWidth() * SCALE, chart.getHeight() * SCALE, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        try {
+            g.scale(SCALE, SCALE);
+            chart.paint(g, chart.getWidth(), chart.getHeight());
+        } finally {
+            g.dispose();
+        }
+        return Png.encode(image);
+    }
+
+    /** What a console shows in the chart's place. */
+    public static String text(Chart<?, ?> chart) {
+        return "chart: " + (chart.getTitle() == null || chart.getTitle().isBlank() ? "(no title)" : chart.getTitle());
+    }
+
+    private static Font font(int style, int size) {
+        return new Font(Font.SANS_SERIF, style, size);
+    }
+
+    private static BasicStroke solid() {
+        return new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    }
+
+    private static BasicStroke dashed(float... pattern) {
+        return new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, pattern, 0);
+    }
+}

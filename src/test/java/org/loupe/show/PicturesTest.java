@@ -1,0 +1,84 @@
+package org.loupe.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
+
+class PicturesTest {
+    @Test
+    void attentionPictureHasTheColoursOfItsNumbers() throws IOException {
+        float[][][][] p = {{{{1, 0}, {0.25f, 0.75f}}}};
+        AttentionView view = AttentionView.of(List.of("a", "b"), p);
+        byte[] png = view.png().orElseThrow();
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        assertThat(image.getWidth()).isEqualTo(Png.width(png)).isEqualTo(2 * AttentionPicture.width(view));
+        assertThat(image.getHeight()).isEqualTo(Png.height(png)).isEqualTo(2 * AttentionPicture.height(view));
+        // Cells of 24 pixels, at twice their size, end 8 pixels before the right and the lower edge.
+        int right = image.getWidth() - 2 * 8, bottom = image.getHeight() - 2 * 8;
+        assertThat(image.getRGB(right - 72, bottom - 24) & 0xffffff).as("0.25").isEqualTo(near(0.25));
+        assertThat(image.getRGB(right - 24, bottom - 24) & 0xffffff).as("0.75").isEqualTo(near(0.75));
+        assertThat(image.getRGB(right - 72, bottom - 72) & 0xffffff).as("1").isEqualTo(0x08306b);
+        assertThat(image.getRGB(right - 24, bottom - 72) & 0xffffff).as("masked").isEqualTo(0xe4e4e4);
+    }
+
+    private static int near(double share) {
+        return Palette.rgb(Math.pow(Math.round(Math.sqrt(share) * 239) / 239.0, 2));
+    }
+
+    @Test
+    void aThinLineSurvivesWhenThereAreMoreTokensThanPixels() throws IOException {
+        float[][][][] p = new float[1][20][600][600];
+        for (float[][] head : p[0])
+            for (float[] row : head) row[301] = 1;
+        AttentionView view = AttentionView.of(SomeAttention.tokens(600), p);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(AttentionPicture.png(view, 1)));
+        int dark = 0;
+        for (int x = 0; x < image.getWidth(); x++) if ((image.getRGB(x, image.getHeight() / 2) & 0xffffff) == 0x08306b) dark++;
+        assertThat(dark).isGreaterThanOrEqualTo(20);
+        assertThat(image.getWidth()).isLessThan(1000);
+    }
+
+    @Test
+    void chartIsDrawnAtTwiceItsSize() throws IOException {
+        Map<String, double[][]> series = new LinkedHashMap<>();
+        series.put("training", new double[][]{{0, 1, 2, 3}, {4, 3, 2, 1}});
+        series.put("validation", new double[][]{{0, 1, 2, 3}, {Double.NaN, 3.5, Double.NaN, 1.5}});
+        XYChart chart = Charts.lines("Loss", "step", "loss", series);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(Charts.png(chart)));
+        assertThat(image.getWidth()).isEqualTo(2 * chart.getWidth());
+        assertThat(count(image, 0x0072B2)).as("pixels of the first line").isGreaterThan(500);
+        assertThat(count(image, 0xD55E00)).as("pixels of the second, across the gaps").isGreaterThan(300);
+        assertThat(chart.getSeries("validation").getXData()).containsExactly(1, 3);
+        assertThat(Charts.text(chart)).isEqualTo("chart: Loss");
+    }
+
+    private static int count(BufferedImage image, int rgb) {
+        int n = 0;
+        for (int y = 0; y < image.getHeight(); y++)
+            for (int x = 0; x < image.getWidth(); x++) if ((image.getRGB(x, y) & 0xffffff) == rgb) n++;
+        return n;
+    }
+
+    @Test
+    void chartsSayWhatIsWrongWithTheirNumbers() {
+        assertThatThrownBy(() -> Charts.lines("Loss", "x", "y", Map.of())).hasMessageContaining("chart 'Loss' has no series");
+        assertThatThrownBy(() -> one(new double[][]{{1, 2}, {1}})).hasMessageContaining("series 's': 2 x values do not fit 1 y values");
+        assertThatThrownBy(() -> one(new double[][]{{1}, {Double.NaN}})).hasMessageContaining("none of its 1 y values");
+        assertThatThrownBy(() -> one(new double[][]{{}, {}})).hasMessageContaining("no points");
+        assertThatThrownBy(() -> one(new double[][]{{1}})).hasMessageContaining("got 1 arrays");
+        assertThatThrownBy(() -> one(new double[][]{{1, Double.NaN}, {1, 2}})).hasMessageContaining("x value 1 is NaN");
+    }
+
+    private static XYChart one(double[][] xy) {
+        return Charts.lines("Loss", "x", "y", Map.of("s", xy));
+    }
+}
