@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.loupe.show.Html;
 import org.loupe.show.View;
 import org.loupe.train.Progress;
@@ -12,31 +13,32 @@ import org.loupe.train.Progress;
  * Shows a running task below its cell: a bar, the numbers, and the losses as a curve, all replaced in place. In a
  * console it prints a line now and then.
  *
- * <p>One object shows one task; what the notebook keeps is the final state.
+ * <p>One object shows one task; what the notebook keeps is the final state. A task that goes on after a pause is shown
+ * where it goes on.
  */
 public final class LiveProgress implements Progress {
     private static final double NOTEBOOK_SECONDS = 0.5;
     private static final double CONSOLE_SECONDS = 5;
 
-    private final Consumer<Object> display;
+    private final Supplier<Consumer<Object>> places;
     private final LongSupplier clock;
     private final double pause;
-    private final long started;
     private final LossHistory history = new LossHistory();
+    private Consumer<Object> display;    // null until the first update, and again when the work has paused
+    private long started;
     private long shown;
-    private boolean any;
 
     public LiveProgress() {
-        this(Notebook.live());
+        this(() -> Notebook.live()::update, Notebook.live().isInPlace() ? NOTEBOOK_SECONDS : CONSOLE_SECONDS, System::nanoTime);
     }
 
-    private LiveProgress(LiveDisplay display) {
-        this(display::update, display.isInPlace() ? NOTEBOOK_SECONDS : CONSOLE_SECONDS, System::nanoTime);
-    }
-
-    /** @param clock in nanoseconds, as {@link System#nanoTime} */
-    LiveProgress(Consumer<Object> display, double pause, LongSupplier clock) {
-        this.display = display;
+    /**
+     * @param places gives a new place to show something
+     * @param pause seconds between two pictures
+     * @param clock in nanoseconds, as {@link System#nanoTime}
+     */
+    LiveProgress(Supplier<Consumer<Object>> places, double pause, LongSupplier clock) {
+        this.places = places;
         this.pause = pause;
         this.clock = clock;
         this.started = clock.getAsLong();
@@ -46,8 +48,8 @@ public final class LiveProgress implements Progress {
     public synchronized void update(State state) {
         history.add(state.step(), state.loss(), state.validationLoss());
         long now = clock.getAsLong();
-        if (any && (now - shown) / 1e9 < pause) return;
-        any = true;
+        if (display == null) open();
+        else if ((now - shown) / 1e9 < pause) return;
         shown = now;
         display.accept(new Picture(state, false));
     }
@@ -55,7 +57,15 @@ public final class LiveProgress implements Progress {
     @Override
     public synchronized void done(State state) {
         history.add(state.step(), state.loss(), state.validationLoss());
+        if (display == null) open();
         display.accept(new Picture(state, true));
+        display = null;
+    }
+
+    /** Work that goes on after a pause does so in another cell, and is shown there. */
+    private void open() {
+        display = places.get();
+        if (shown != 0) started = clock.getAsLong();
     }
 
     /** One state. The kernel asks for its page at once, or when the next cell runs. */
@@ -85,7 +95,7 @@ public final class LiveProgress implements Progress {
 
         private String place() {
             boolean early = last && state.step() < state.steps();
-            return (early ? "stopped at step " : "step ") + state.step() + " of " + state.steps();
+            return (early ? "paused at step " : "step ") + state.step() + " of " + state.steps();
         }
 
         private String numbers() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -19,8 +20,14 @@ import org.xml.sax.InputSource;
 
 class LiveProgressTest {
     private final List<View> shown = new ArrayList<>();
+    private int places;
     private long now;
-    private final LiveProgress progress = new LiveProgress(value -> shown.add((View) value), 0.5, () -> now);
+    private final LiveProgress progress = new LiveProgress(this::place, 0.5, () -> now);
+
+    private Consumer<Object> place() {
+        places++;
+        return value -> shown.add((View) value);
+    }
 
     private static State state(int step, double loss, double validationLoss) {
         return new State("Training <b>", step, 100, loss, validationLoss, 1e-3, 0.1, (100 - step) * 0.1);
@@ -47,7 +54,18 @@ class LiveProgressTest {
     void aTaskThatWasStoppedSaysSo() {
         run(7);
         progress.done(state(7, 0.7, Double.NaN));
-        assertThat(shown.get(shown.size() - 1).text()).contains("stopped at step 7 of 100").doesNotContain("left");
+        assertThat(shown.get(shown.size() - 1).text()).contains("paused at step 7 of 100").doesNotContain("left");
+    }
+
+    @Test
+    void aTaskThatGoesOnAfterAPauseIsShownWhereItGoesOn() {
+        run(7);
+        progress.done(state(7, 0.7, Double.NaN));
+        assertThat(places).isEqualTo(1);
+        progress.update(state(8, 0.6, Double.NaN));
+        progress.done(state(8, 0.6, Double.NaN));
+        assertThat(places).isEqualTo(2);
+        assertThat(shown.get(shown.size() - 1).text()).contains("took 0 ms");
     }
 
     @Test
