@@ -1,8 +1,6 @@
 package org.loupe.tensor.kernel;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Splits work over the cores, or over as many threads as {@code -Dloupe.threads} says. The parts depend on the number of
@@ -12,11 +10,12 @@ final class Parallel {
     static final int THREADS = threads();
     /** Elements below which a simple operation is faster on one thread. */
     private static final int WORTH_SPLITTING = 1 << 15;
-    private static final ExecutorService WORKERS = Executors.newFixedThreadPool(Math.max(1, THREADS - 1), task -> {
-        Thread thread = new Thread(task, "loupe-worker");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final Worker[] WORKERS = new Worker[THREADS - 1];
+    private static final AtomicBoolean BUSY = new AtomicBoolean();
+
+    static {
+        for (int i = 0; i < WORKERS.length; i++) WORKERS[i] = new Worker(i + 1);
+    }
 
     private Parallel() { }
 
@@ -25,20 +24,39 @@ final class Parallel {
         void run(int from, int to);
     }
 
-    /** Cuts the items into one part for each thread, runs all parts and waits for them; the caller does the first. */
+    /**
+     * Cuts the items into one part for each thread, runs all parts and waits for them. While another thread has the
+     * workers, the caller does its parts alone, one after the other: the same parts, so the same results.
+     */
     static void split(int items, Part part) {
         int parts = Math.min(THREADS, items);
-        CompletableFuture<?>[] others = new CompletableFuture<?>[Math.max(0, parts - 1)];
+        if (parts > 1 && BUSY.compareAndSet(false, true)) {
+            try {
+                together(items, parts, part);
+            } finally {
+                BUSY.set(false);
+            }
+        } else for (int i = 0; i < parts; i++) part.run(start(i, items, parts), start(i + 1, items, parts));
+    }
+
+    private static void together(int items, int parts, Part part) {
         for (int i = 1; i < parts; i++) {
             int from = start(i, items, parts), to = start(i + 1, items, parts);
-            others[i - 1] = CompletableFuture.runAsync(() -> part.run(from, to), WORKERS);
+            WORKERS[i - 1].begin(() -> part.run(from, to));
         }
+        Throwable failure = null;
         try {
-            if (parts > 0) part.run(0, start(1, items, parts));
-        } finally {
-            // Also after an error, as the others still write to the same memory; join does not mind interrupts.
-            CompletableFuture.allOf(others).join();
+            part.run(0, start(1, items, parts));
+        } catch (Throwable e) {
+            failure = e;
         }
+        // Also after an error, as the others still write to the same memory.
+        for (int i = 1; i < parts; i++) {
+            Throwable other = WORKERS[i - 1].finish();
+            if (failure == null) failure = other;
+        }
+        if (failure instanceof Error error) throw error;
+        if (failure instanceof RuntimeException exception) throw exception;
     }
 
     /** The same, but for work so small that handing it over costs more than it saves: that the caller does alone. */
