@@ -62,7 +62,8 @@ def execute(notebook, path, timeout):
     """Runs all cells up to the first that fails; returns what went wrong."""
     current = Progress(path.name, notebook)
     client = NotebookClient(notebook, timeout=timeout, startup_timeout=120, kernel_name="java", record_timing=False,
-                            resources={"metadata": {"path": str(path.parent)}}, on_cell_start=current.cell_starts)
+                            resources={"metadata": {"path": str(path.parent)}}, on_cell_start=current.cell_starts,
+                            on_notebook_start=lambda notebook: let_signals_stop_everything(client))
     KERNEL_LOG.parent.mkdir(parents=True, exist_ok=True)
     with KERNEL_LOG.open("w", encoding="utf-8") as log:
         try:
@@ -95,7 +96,6 @@ class Progress:
 
     def cell_starts(self, cell, cell_index):
         self.cell = cell
-        let_signals_stop_everything()
         if sys.stdout.isatty():
             print(f"\r{self.name}  cell {self.number()} of {self.total} ", end="", flush=True)
 
@@ -113,13 +113,17 @@ class Progress:
             print("\r" + " " * (len(self.name) + 30) + "\r", end="", flush=True)
 
 
-def let_signals_stop_everything():
-    """nbclient ends its kernel on a signal and would go on with the next notebook."""
+def let_signals_stop_everything(client):
+    """On a signal nbclient ends its kernel, and then the next notebook would start."""
+    def stop(number, frame):
+        client.km.provisioner.process.kill()
+        os._exit(130)
+
     if os.name == "posix":
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
-            signal.signal(number, signal.default_int_handler)
+            signal.signal(number, stop)
 
 
 def write(notebook, path):
@@ -137,7 +141,4 @@ def write(notebook, path):
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(main())

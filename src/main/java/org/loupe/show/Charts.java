@@ -5,6 +5,8 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -15,6 +17,7 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.loupe.train.History;
 
 /** Curves in one clean style, drawn by XChart. */
 public final class Charts {
@@ -64,6 +67,23 @@ public final class Charts {
         int[] drawn = IntStream.range(0, xy[1].length).filter(i -> Double.isFinite(xy[1][i])).toArray();
         if (drawn.length == 0) throw new IllegalArgumentException(where + "none of its " + xy[1].length + " y values is a finite number");
         return new double[][]{IntStream.of(drawn).mapToDouble(i -> xy[0][i]).toArray(), IntStream.of(drawn).mapToDouble(i -> xy[1][i]).toArray()};
+    }
+
+    /**
+     * The losses of a training run, on its batches and on the text kept apart.
+     *
+     * @param levels losses to compare with, as level lines with their names; may be empty
+     */
+    public static XYChart losses(String title, History history, Map<String, Double> levels) {
+        double[] all = history.entries().stream().mapToDouble(History.Entry::step).toArray();
+        List<History.Entry> looks = history.entries().stream().filter(History.Entry::hasValidation).toList();
+        Map<String, double[][]> series = new LinkedHashMap<>();
+        series.put("training", new double[][] {all, history.losses()});
+        if (!looks.isEmpty())
+            series.put("validation", new double[][] {looks.stream().mapToDouble(History.Entry::step).toArray(),
+                looks.stream().mapToDouble(History.Entry::validationLoss).toArray()});
+        levels.forEach((name, level) -> series.put(name, new double[][] {{1, Math.max(1, all.length)}, {level, level}}));
+        return lines(title, "step", "loss", series);
     }
 
     /**
