@@ -310,7 +310,7 @@ public final class Lab {
         String mavenVersion = maven.problem == null ? ask(maven.command, "-version").lines().findFirst().orElse("Maven") : "";
         long free = Files.getFileStore(home).getUsableSpace() >> 20;
         report("Java", "JDK " + Runtime.version().feature() + ", " + System.getProperty("java.home")
-                + (hasModule(VECTOR_MODULE) ? "" : " (without " + VECTOR_MODULE + ": slower)"), null);
+                + (hasModule(VECTOR_MODULE) ? "" : " (without " + VECTOR_MODULE + ")"), null);
         report("Maven", mavenVersion + ", " + String.join(" ", maven.command), maven.problem);
         report("Python", "Python " + python.version + ", " + String.join(" ", python.command), python.problem);
         report("Folder", home + ", " + free + " MB free (the first set-up takes 1,500)", folder);

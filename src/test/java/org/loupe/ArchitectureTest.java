@@ -31,7 +31,7 @@ class ArchitectureTest {
     static final ArchRule HAS_NO_CIRCLES = slices().matching("org.loupe.(**)").should().beFreeOfCycles();
 
     private static LayeredArchitecture floors() {
-        LayeredArchitecture rule = layeredArchitecture().consideringOnlyDependenciesInLayers();
+        LayeredArchitecture rule = layeredArchitecture().consideringOnlyDependenciesInLayers().ensureAllClassesAreContainedInArchitecture();
         for (String[] floor : FLOORS) for (String room : floor) rule = rule.layer(room).definedBy("org.loupe." + room + "..");
         for (int i = 0; i < FLOORS.length; i++)
             for (String room : FLOORS[i]) {

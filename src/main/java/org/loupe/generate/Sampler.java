@@ -73,9 +73,11 @@ public record Sampler(double temperature, int topK) {
         if (logits.length == 0) throw new IllegalArgumentException("there are no tokens to choose from");
         int best = 0;
         for (int i = 0; i < logits.length; i++) {
-            if (Float.isNaN(logits[i])) throw new IllegalArgumentException("the score of token " + i + " is not a number; the model's weights are damaged");
+            if (Float.isNaN(logits[i]) || logits[i] == Float.POSITIVE_INFINITY)
+                throw new IllegalArgumentException("the score of token " + i + " is " + logits[i] + "; the model's weights are damaged");
             if (logits[i] > logits[best]) best = i;
         }
+        if (logits[best] == Float.NEGATIVE_INFINITY) throw new IllegalArgumentException("the score of every token is -Infinity, so none may be chosen; allow at least one");
         return best;
     }
 

@@ -13,6 +13,8 @@ public final class LayerNorm extends Module {
     private final double epsilon;
 
     public LayerNorm(int hidden, double epsilon) {
+        if (hidden < 1) throw new IllegalArgumentException("hidden " + hidden + " must be at least 1");
+        if (!(epsilon > 0)) throw new IllegalArgumentException("epsilon " + epsilon + " must be above 0; it keeps the division from 0");
         this.weight = parameter("weight", Tensor.ones(hidden));
         this.bias = parameter("bias", Tensor.zeros(hidden));
         this.epsilon = epsilon;

@@ -46,10 +46,18 @@ public final class LiveDisplay {
                 for (int i = 0; i < PATIENCE_SECONDS * 10 && !sentLate(); i++) Thread.sleep(100);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } finally {
+                stopWaiting();
             }
         }, "loupe-live-display");
         waiter.setDaemon(true);
         waiter.start();
+    }
+
+    /** What came too late stays unseen; the next value may wait again. */
+    private synchronized void stopWaiting() {
+        isLate = false;
+        late = null;
     }
 
     /** Whether nothing waits any more. */

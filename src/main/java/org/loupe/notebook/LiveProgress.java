@@ -73,16 +73,18 @@ public final class LiveProgress implements Progress {
         private final State state;
         private final boolean last;
         private final double seconds = (clock.getAsLong() - started) / 1e9;
+        /** Drawn now: it may be asked for later, by another thread, when the history has gone on. */
+        private final byte[] curve;
 
         Picture(State state, boolean last) {
             this.state = state;
             this.last = last;
+            this.curve = LossCurve.svg(history, state.steps()).getBytes(StandardCharsets.UTF_8);
         }
 
         /** An image and not SVG in the page: JupyterLab takes SVG out of a notebook it does not trust. */
         @Override
         public String html() {
-            byte[] curve = LossCurve.svg(history, state.steps()).getBytes(StandardCharsets.UTF_8);
             return "<div class=\"loupe-progress\"><div><b>" + Html.escape(state.task()) + "</b> <progress max=\"" + Math.max(1, state.steps())
                     + "\" value=\"" + Math.min(state.step(), state.steps()) + "\" style=\"width:240px\"></progress> " + place() + "</div>\n<div>" + Html.escape(numbers())
                     + "</div>\n" + Html.image("image/svg+xml", curve, LossCurve.WIDTH, LossCurve.HEIGHT, "The losses so far: " + numbers()) + "</div>";

@@ -54,6 +54,7 @@ public final class CausalLanguageModel implements Objective {
 
     /** The mean loss over up to this many windows that do not overlap, evenly spread over the validation text. */
     public double validationLoss(int most) {
+        if (most < 1) throw new IllegalArgumentException("validation needs at least one window, not " + most);
         int available = (validation.length - 1) / context;
         int count = Math.min(most, available);
         double sum = 0;
@@ -69,6 +70,9 @@ public final class CausalLanguageModel implements Objective {
     public static Windows windows(int[] ids, int context, int... starts) {
         int[][] inputs = new int[starts.length][], targets = new int[starts.length][];
         for (int i = 0; i < starts.length; i++) {
+            if (starts[i] < 0 || starts[i] + context >= ids.length)
+                throw new IndexOutOfBoundsException("a window of " + context + " tokens and the one after it cannot begin at " + starts[i]
+                        + " in a text of " + ids.length + "; the last place is " + (ids.length - context - 1));
             inputs[i] = Arrays.copyOfRange(ids, starts[i], starts[i] + context);
             targets[i] = Arrays.copyOfRange(ids, starts[i] + 1, starts[i] + context + 1);
         }

@@ -14,17 +14,22 @@ final class AttentionText {
 
     static String of(AttentionView view) {
         StringBuilder out = new StringBuilder(title(view)).append('\n');
+        // The averages speak of positions, so they mean something only where both sides are the same text.
+        if (view.queries().equals(view.keys())) summaries(view, out);
+        if (AttentionData.count(view) <= FULL_LIMIT)
+            for (int l = 0; l < view.layers(); l++)
+                for (int h = 0; h < view.heads(); h++)
+                    out.append("\nlayer ").append(l).append(", head ").append(h).append('\n').append(matrix(view, l, h));
+        return out.toString().replace("\r\n", "\n");
+    }
+
+    private static void summaries(AttentionView view, StringBuilder out) {
         out.append("layer  head   first  previous  itself  entropy (bits)\n");
         for (int l = 0; l < view.layers(); l++)
             for (int h = 0; h < view.heads(); h++) {
                 HeadSummary s = HeadSummary.of(view, l, h);
                 out.append(String.format(Locale.ROOT, "%5d  %4d  %6.2f  %8.2f  %6.2f  %7.2f%n", l, h, s.first(), s.previous(), s.itself(), s.entropy()));
             }
-        if (AttentionData.count(view) <= FULL_LIMIT)
-            for (int l = 0; l < view.layers(); l++)
-                for (int h = 0; h < view.heads(); h++)
-                    out.append("\nlayer ").append(l).append(", head ").append(h).append('\n').append(matrix(view, l, h));
-        return out.toString().replace("\r\n", "\n");
     }
 
     /** "Attention of 2 layers x 4 heads: 6 queries, 6 keys; no query looks at a later key." */

@@ -1,5 +1,6 @@
 package org.loupe.tensor;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.loupe.tensor.kernel.Pool;
@@ -19,7 +20,8 @@ public final class Memory {
     /**
      * Runs the work and frees the tensors it made.
      *
-     * @return what the work returns; a tensor, or tensors in an array, a collection or a map's values, stay open
+     * @return what the work returns; a tensor, or tensors in an array, a collection or a map's values, stay open with
+     *         their values, but backward() has to be called inside the scope, as what they were computed from is freed
      */
     public static <T> T scope(Supplier<T> work) {
         Scope scope = new Scope(CURRENT.get());
@@ -66,10 +68,18 @@ public final class Memory {
         tensor.claim().moveTo(CURRENT.get(), tensor);
     }
 
+    /** What a tensor was computed from goes with the scope, so a kept result has no way back to its parameters. */
+    private static void keepValue(Tensor tensor) {
+        Scope scope = CURRENT.get();
+        if (scope == null || tensor.claim().owner() != scope) return;
+        keep(tensor);
+        tensor.forgetSteps();
+    }
+
     private static void keepAll(Object result) {
-        if (result instanceof Tensor tensor) keep(tensor);
+        if (result instanceof Tensor tensor) keepValue(tensor);
         else if (result instanceof Object[] many) for (Object one : many) keepAll(one);
-        else if (result instanceof Iterable<?> many) for (Object one : many) keepAll(one);
+        else if (result instanceof Collection<?> many) for (Object one : many) keepAll(one);
         else if (result instanceof Map<?, ?> map) keepAll(map.values());
     }
 }

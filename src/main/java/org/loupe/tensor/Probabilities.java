@@ -7,9 +7,6 @@ import org.loupe.tensor.kernel.SoftmaxKernel;
 
 /** From logits to probabilities, and from probabilities to a loss. */
 final class Probabilities {
-    /** The largest of a row is at least this when it is subtracted, so that a row of negative infinities does not give NaN. */
-    private static final double FLOOR = -1e30;
-
     private Probabilities() { }
 
     /** y = exp(x - max) / sum(exp(x - max)); taking the maximum off changes nothing but keeps exp from overflowing. */
@@ -46,10 +43,10 @@ final class Probabilities {
         int classes = logits.shape(-1);
         checkTargets(logits, targets);
         return Telling.of(logits, () -> fusedCrossEntropy(logits, targets), () -> {
-            double[] right = new double[logits.size()];
-            for (int row = 0; row < targets.length; row++) right[row * classes + targets[row]] = -1.0 / targets.length;
-            Tensor weights = Tensor.of(right, logits.shape()).to(logits.dtype());
-            return logits.logSoftmax().mul(weights).sum();
+            int[][] places = new int[1][targets.length];
+            for (int row = 0; row < targets.length; row++) places[0][row] = row * classes + targets[row];
+            Tensor right = logits.logSoftmax().reshape(-1, 1).rows(places);               // [1, rows, 1]
+            return right.mean().neg();
         });
     }
 
@@ -66,9 +63,13 @@ final class Probabilities {
         }));
     }
 
-    /** The maximum of each row, as a constant: no gradient is needed through what is taken off and put back. */
+    /**
+     * The maximum of each row, as a constant: no gradient is needed through what is taken off and put back. For a row of
+     * negative infinities it is the lowest number, as infinity minus infinity would give NaN.
+     */
     private static Tensor rowMax(Tensor x) {
-        return Gradients.off(() -> Arithmetic.maximum(x.max(-1), FLOOR));
+        double lowest = x.dtype() == DType.FLOAT32 ? -Float.MAX_VALUE : -Double.MAX_VALUE;
+        return Gradients.off(() -> Arithmetic.maximum(x.max(-1), lowest));
     }
 
     private static void requireAxis(String operation, Tensor x) {

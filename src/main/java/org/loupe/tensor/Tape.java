@@ -35,7 +35,7 @@ final class Tape {
             if (visit.operands.hasNext()) {
                 Tensor operand = visit.operands.next();
                 Step step = operand.step();
-                if (step == Step.SPENT) throw Tensor.spent(operand);
+                if (operand.isSpent()) throw Tensor.spent(operand);
                 if (step != null && seen.add(operand)) path.push(new Visit(operand, List.of(step.operands).iterator()));
             } else {
                 order.add(visit.tensor);

@@ -134,6 +134,9 @@ public final class Tensor extends TensorMath {
     /** Marks this as a parameter: backward() will leave a gradient here, and no scope closes it. */
     public Tensor requireGradient() {
         if (step != null) throw new IllegalStateException("requireGradient: this is the result of " + step.operation + "; only a tensor that was not computed can be a parameter, use detach() first");
+        if (requiresGradient) return this;
+        if (!values().isContiguous() || !values.storage().hasOneUser())
+            throw new IllegalStateException("requireGradient: " + Shape.text(shape()) + " is a view of another tensor's memory, and a parameter is changed in place; use copy() first");
         requiresGradient = true;
         return Memory.keepForever(this);
     }
@@ -156,14 +159,15 @@ public final class Tensor extends TensorMath {
 
     /** Forgets the gradient, so that the next backward() starts from none. */
     public void clearGrad() {
-        if (gradient != null) gradient.close();
+        if (gradient != null) gradient.claim.end("it was the gradient of a parameter and was cleared by clearGrad()");
         gradient = null;
     }
 
     /** Computes the gradient of this single number by every parameter it depends on, and adds it to theirs. */
     public void backward() {
         if (size() != 1) throw new IllegalStateException("backward: starts from a single number, such as a loss, and this is " + Shape.text(shape()) + "; use sum() or mean() first");
-        if (step == Step.SPENT) throw spent(this);
+        if (isSpent()) throw spent(this);
+        if (step == null && requiresGradient) throw new IllegalStateException("backward: this is a parameter itself; compute something from it first");
         if (step == null) throw new IllegalStateException("backward: nothing was recorded for this value; it does not depend on a parameter, or was computed inside Gradients.off");
         Tape.run(this, Gradients.off(() -> full(1, shape()).to(dtype())));
     }
@@ -189,7 +193,19 @@ public final class Tensor extends TensorMath {
         return step;
     }
 
+    /** Whether the way back from here is gone. */
+    boolean isSpent() {
+        return step == Step.SPENT || step == Step.LEFT_BEHIND;
+    }
+
+    /** For a result that leaves its scope. */
+    void forgetSteps() {
+        if (step != null && step != Step.SPENT) step = Step.LEFT_BEHIND;
+    }
+
     static IllegalStateException spent(Tensor tensor) {
+        if (tensor.step == Step.LEFT_BEHIND)
+            return new IllegalStateException("backward: " + Shape.text(tensor.shape()) + " was computed in a Memory.scope that has ended, and its operands are freed; call backward() inside the scope");
         return new IllegalStateException("backward: the steps that led to " + Shape.text(tensor.shape()) + " were used by an earlier backward(); run the forward pass again");
     }
 
@@ -235,8 +251,7 @@ public final class Tensor extends TensorMath {
     void accumulate(Supplier<Tensor> part) {
         if (!requiresGradient) return;
         Tensor share = part.get().sumTo(values.shape());
-        if (step == null) share = share.contiguous();
-        if (gradient == null) setGradient(share.alias());
+        if (gradient == null) setGradient(step == null ? share.copy() : share.alias());
         else if (gradient.values().storage().hasOneUser() && gradient.values.isContiguous())
             Binary.ADD.apply(gradient.values, share.values(), gradient.values);
         else {
@@ -257,6 +272,7 @@ public final class Tensor extends TensorMath {
         if (gradient == null) return;
         Tensor dy = gradient;
         Memory.scope(() -> used.rule.accept(dy));
+        Reference.reachabilityFence(used);    // the rule may hold values that nothing else does
         if (keepsGradient) return;
         dy.close();
         gradient = null;
@@ -277,6 +293,7 @@ public final class Tensor extends TensorMath {
         values.storage().retain();
         claim = new Claim(values.storage());
         claim.moveTo(null, this);
+        other.close();
         clearGrad();
     }
 }

@@ -87,7 +87,7 @@ final class TensorIO {
     static INDArray data(Tensor x) {
         DataType type = x.dtype() == DType.FLOAT32 ? DataType.FLOAT : DataType.DOUBLE;
         long[] shape = java.util.Arrays.stream(x.shape()).asLongStream().toArray();
-        if (x.size() == 0) return Nd4j.empty(type);
+        if (x.size() == 0) return Nd4j.create(type, shape);
         Tensor source = Gradients.off(x::contiguous);
         Strided values = source.values();
         INDArray array = Nd4j.create(Nd4j.createBuffer(values.storage().lend(), values.storage().size(), type), shape,
@@ -104,6 +104,7 @@ final class TensorIO {
 
     private static void check(int count, int... shape) {
         if (Shape.size(shape) != count)
-            throw new IllegalArgumentException("tensor: " + count + " values do not fill the shape " + Shape.text(shape) + ", which has " + Shape.size(shape) + " elements");
+            throw new IllegalArgumentException("tensor: " + count + " values do not fill the shape " + Shape.text(shape) + ", which has " + Shape.size(shape)
+                    + (shape.length == 0 ? " element; give the shape after the values, such as " + count : " elements"));
     }
 }

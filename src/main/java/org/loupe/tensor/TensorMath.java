@@ -2,6 +2,7 @@ package org.loupe.tensor;
 
 import java.util.Random;
 import org.loupe.tensor.kernel.DType;
+import org.loupe.tensor.kernel.Shape;
 
 /**
  * The operations of a {@link Tensor}, by family. Each is defined with its gradient in the class named beside it.
@@ -94,7 +95,8 @@ public abstract sealed class TensorMath permits Tensor {
 
     /** The mean along an axis, which stays with length 1. */
     public Tensor mean(int axis) {
-        return sum(axis).mul(1.0 / self().shape(axis));
+        int at = Shape.axis("mean", axis, self().shape());
+        return sum(at).mul(1.0 / self().shape(at));
     }
 
     /** The mean squared distance from the mean (divided by n, as the norms use it) along an axis, which stays with length 1. */
@@ -149,6 +151,11 @@ public abstract sealed class TensorMath permits Tensor {
     /** Repeats axes of length 1 to reach a shape. */
     public Tensor expand(int... shape) {
         return Views.expand(self(), shape);
+    }
+
+    /** The same values in memory of their own. */
+    public Tensor copy() {
+        return Views.copy(self());
     }
 
     /** The same values, one behind the other in memory; this itself where they lie so already. */

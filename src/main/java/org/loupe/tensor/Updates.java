@@ -1,5 +1,6 @@
 package org.loupe.tensor;
 
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.loupe.tensor.kernel.AdamWKernel;
 import org.loupe.tensor.kernel.Shape;
@@ -13,7 +14,9 @@ public final class Updates {
     public static void assign(Tensor parameter, Tensor values) {
         if (!Arrays.equals(parameter.shape(), values.shape()))
             throw new IllegalArgumentException("assign: values " + Shape.text(values.shape()) + " do not fit the parameter " + Shape.text(parameter.shape()));
-        Unary.COPY.apply(Gradients.off(() -> values.to(parameter.dtype())).values(), parameter.values());
+        Tensor converted = Gradients.off(() -> values.to(parameter.dtype()));
+        Unary.COPY.apply(converted.values(), parameter.values());
+        Reference.reachabilityFence(converted);
     }
 
     /**

@@ -20,9 +20,9 @@ public final class AdamW {
     private final double beta1, beta2, epsilon, weightDecay;
     private int steps;
 
-    /** With the settings of the GPT papers: betas 0.9 and 0.95, epsilon 1e-8, decay 0.1. */
-    public AdamW(Map<String, Tensor> parameters) {
-        this(parameters, 0.9, 0.95, 1e-8, 0.1);
+    /** With the settings of the GPT-3 paper (Brown et al. 2020, appendix B): betas 0.9 and 0.95, epsilon 1e-8. */
+    public AdamW(Map<String, Tensor> parameters, double weightDecay) {
+        this(parameters, 0.9, 0.95, 1e-8, weightDecay);
     }
 
     public AdamW(Map<String, Tensor> parameters, double beta1, double beta2, double epsilon, double weightDecay) {
@@ -62,8 +62,15 @@ public final class AdamW {
         double squares = 0;
         for (Tensor parameter : parameters.values())
             if (parameter.grad() != null)
-                squares += Gradients.off(() -> Memory.scope(() -> parameter.grad().square().sum().item()));
+                squares += squares(parameter.grad());
         return Math.sqrt(squares);
+    }
+
+    /** In double, where the square of a large gradient is still finite. */
+    private static double squares(Tensor gradient) {
+        double sum = 0;
+        for (float value : gradient.toFloats()) sum += (double) value * value;
+        return sum;
     }
 
     private static Tensor zerosLike(Tensor parameter) {

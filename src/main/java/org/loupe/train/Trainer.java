@@ -1,5 +1,6 @@
 package org.loupe.train;
 
+import java.util.Map;
 import java.util.Random;
 import org.loupe.nn.Module;
 import org.loupe.objective.Objective;
@@ -28,7 +29,7 @@ public final class Trainer {
         this.objective = objective;
         this.config = config;
         this.progress = progress;
-        this.optimizer = new AdamW(model.parameters(), 0.9, 0.95, 1e-8, config.weightDecay());
+        this.optimizer = new AdamW(model.parameters(), config.weightDecay());
         this.schedule = Schedule.cosine(config.learningRate(), config.warmup(), config.steps(), config.learningRate() / 10);
         this.random = new Random(config.seed());
     }
@@ -41,7 +42,7 @@ public final class Trainer {
     /**
      * Trains until this many steps are done in all, so that one can look at the model in between.
      *
-     * @throws IllegalStateException if the loss is not a number; the weights are those of the step before
+     * @throws IllegalStateException if the loss or a gradient is not finite; the weights are those of the step before
      */
     public synchronized History train(int untilStep) {
         if (untilStep > config.steps())
@@ -49,13 +50,14 @@ public final class Trainer {
         int done = history.entries().size();
         try {
             // Asking clears the mark, so that what the caller does next is not interrupted as well.
-            while (done < untilStep && !Thread.interrupted()) {
-                history.add(step(done++));
+            while (!Thread.interrupted() && done < untilStep) {
+                history.add(step(done));
+                done++;
                 progress.update(state(done));
             }
         } finally {
             model.setTraining(false);
-            if (done > 0 && !history.entries().isEmpty()) progress.done(state(history.entries().size()));
+            if (done > 0) progress.done(state(done));
         }
         return history;
     }
@@ -71,16 +73,18 @@ public final class Trainer {
         double rate = schedule.rate(number);
         double[] lossAndNorm = Memory.scope(() -> {
             Tensor loss = objective.trainingLoss(random);
-            double value = requireFinite(number, loss.item());
+            double value = loss.item();
+            if (!Double.isFinite(value)) throw stopped(number, "the loss is " + value);
             model.clearGradients();
             loss.backward();
-            double norm = optimizer.gradientNorm();
+            double norm = requireFinite(number, optimizer);
             optimizer.step(rate, Math.min(1, config.clip() / (norm + 1e-6)));
             return new double[] {value, norm};
         });
-        seconds += (System.nanoTime() - start) * 1e-9;
         boolean isTime = (number + 1) % config.evaluateEvery() == 0 || number + 1 == config.steps();
-        return new History.Entry(number + 1, lossAndNorm[0], isTime ? validate() : Double.NaN, rate, lossAndNorm[1]);
+        double validation = isTime ? validate() : Double.NaN;
+        seconds += (System.nanoTime() - start) * 1e-9;
+        return new History.Entry(number + 1, lossAndNorm[0], validation, rate, lossAndNorm[1]);
     }
 
     private double validate() {
@@ -88,9 +92,22 @@ public final class Trainer {
         return objective.validationLoss();
     }
 
-    private static double requireFinite(int number, double loss) {
-        if (Double.isFinite(loss)) return loss;
-        throw new IllegalStateException("the loss of step " + (number + 1) + " is " + loss
+    /** The length of the gradient; an infinite one would wipe out every weight at once. */
+    private double requireFinite(int number, AdamW optimizer) {
+        double norm = optimizer.gradientNorm();
+        if (Double.isFinite(norm)) return norm;
+        String first = model.parameters().entrySet().stream().filter(e -> e.getValue().grad() != null && !isFinite(e.getValue().grad()))
+                .map(Map.Entry::getKey).findFirst().orElse("all parameters together");
+        throw stopped(number, "the gradient of " + first + " is not finite");
+    }
+
+    private static boolean isFinite(Tensor gradient) {
+        for (float value : gradient.toFloats()) if (!Float.isFinite(value)) return false;
+        return true;
+    }
+
+    private static IllegalStateException stopped(int number, String why) {
+        return new IllegalStateException("training stopped at step " + (number + 1) + ": " + why
                 + "; the weights are still those of the step before. Try a smaller learning rate or a longer warm-up");
     }
 

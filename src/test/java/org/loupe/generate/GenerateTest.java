@@ -100,5 +100,7 @@ class GenerateTest {
         assertThatThrownBy(() -> Sampler.greedy().withTopK(-1)).hasMessageContaining("topK -1");
         assertThatThrownBy(() -> new Generator(COUNTS, 3).generate(new int[0], 5, Sampler.greedy(), 1)).hasMessageContaining("prompt is empty");
         assertThatThrownBy(() -> Sampler.temperature(1).next(new float[] {1, Float.NaN}, new Random())).hasMessageContaining("token 1");
+        assertThatThrownBy(() -> Sampler.greedy().next(new float[] {1, Float.POSITIVE_INFINITY}, new Random())).hasMessageContaining("token 1 is Infinity");
+        assertThatThrownBy(() -> Sampler.greedy().next(new float[] {Float.NEGATIVE_INFINITY}, new Random())).hasMessageContaining("every token");
     }
 }

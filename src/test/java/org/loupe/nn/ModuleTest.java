@@ -26,6 +26,24 @@ class ModuleTest {
         assertThat(mlp.toString()).contains("up: Linear weight[8, 4] bias[8]").contains("76 parameters");
     }
 
+    private static final class Clash extends Module {
+        Clash(Module part) {
+            parameter("weight", Tensor.ones(2));
+            part(part);
+        }
+    }
+
+    @Test
+    void namesThatClashAreRefused() {
+        Module clash = new Clash(new Linear(2, 2, false, init));
+        assertThatThrownBy(clash::parameters).hasMessageContaining("two parameters are named weight");
+        Linear shared = new Linear(2, 2, init);
+        new Clash(shared);
+        assertThatThrownBy(() -> new Clash(shared)).hasMessageContaining("part of another module");
+        assertThatThrownBy(() -> new LayerNorm(3, -1)).hasMessageContaining("epsilon -1.0");
+        assertThatThrownBy(() -> Mask.causal(50_000)).hasMessageContaining("[50000, 50000]");
+    }
+
     @Test
     void gradientsOfTheModulesEqualFiniteDifferences() {
         check(new Linear(4, 3, init), Linear::forward, 2, 4);

@@ -50,6 +50,13 @@ class CausalLanguageModelTest {
     }
 
     @Test
+    void aWindowThatReachesBeyondTheTextIsRefused() {
+        assertThatThrownBy(() -> CausalLanguageModel.windows(TEXT, 4, 96)).hasMessageContaining("begin at 96").hasMessageContaining("last place is 95");
+        assertThatThrownBy(() -> CausalLanguageModel.windows(TEXT, 4, -1)).hasMessageContaining("begin at -1");
+        assertThatThrownBy(() -> new CausalLanguageModel(EVEN, TEXT, TEXT, 8, 3).validationLoss(0)).hasMessageContaining("not 0");
+    }
+
+    @Test
     void aTextShorterThanTheContextIsRefused() {
         assertThatThrownBy(() -> new CausalLanguageModel(EVEN, new int[8], TEXT, 8, 3)).hasMessageContaining("training text has 8 tokens").hasMessageContaining("9");
         assertThatThrownBy(() -> new CausalLanguageModel(EVEN, TEXT, new int[0], 8, 3)).hasMessageContaining("validation text has 0 tokens");

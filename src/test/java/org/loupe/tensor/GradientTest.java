@@ -59,6 +59,8 @@ class GradientTest {
                 of("logSoftmax", t -> t[0].logSoftmax(), normal(3, 5)),
                 of("crossEntropy", t -> t[0].crossEntropy(1, 0, 3, 3, 2, 1), normal(2, 3, 4)),
                 of("layerNorm", t -> t[0].layerNorm(t[1], t[2], 1e-5), normal(2, 3, 6), normal(6), normal(6)),
+                of("copy", t -> t[0].transpose(0, 1).copy(), normal(2, 3)),
+                of("to and back", t -> t[0].to(DType.FLOAT64).mul(2), normal(2, 3)),
                 of("dropout", t -> t[0].dropout(0.4, new Random(1)), normal(4, 5)));
     }
 

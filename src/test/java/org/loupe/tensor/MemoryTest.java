@@ -27,6 +27,28 @@ class MemoryTest {
     }
 
     @Test
+    void aPathIsNoCollectionOfTensors() {
+        assertThat(Memory.scope(() -> java.nio.file.Path.of("a"))).hasToString("a");
+    }
+
+    @Test
+    void aResultThatLeftItsScopeSaysWhereBackwardBelongs() {
+        Tensor p = Tensor.ones(3, 2).requireGradient();
+        Tensor loss = Memory.scope(() -> p.crossEntropy(0, 1, 0));
+        assertThat(loss.item()).isGreaterThan(0.6);
+        assertThatThrownBy(loss::backward).hasMessageContaining("Memory.scope").hasMessageContaining("inside the scope");
+        assertThatThrownBy(() -> loss.mul(2).backward()).hasMessageContaining("inside the scope");
+    }
+
+    @Test
+    void aShapeBelongsToItsTensorAlone() {
+        int[] shape = {2, 2};
+        Tensor t = Tensor.zeros(shape);
+        shape[0] = 50_000_000;
+        assertThat(t.matmul(Tensor.ones(2, 1)).shape()).containsExactly(2, 1);
+    }
+
+    @Test
     void innerScopesHandOverToOuterOnes() {
         Tensor[] seen = new Tensor[1];
         Memory.scope(() -> {

@@ -47,6 +47,46 @@ class TensorTest {
         assertThat(x.variance(1).get(0, 0)).isCloseTo(2.0 / 3, within(1e-6));
     }
 
+    @Test
+    void longSumsKeepTheirDigits() {
+        assertThat(Tensor.full(0.1, 1_000_000, 1).mean(0).get(0, 0)).isCloseTo(0.1, within(1e-7));
+        assertThat(Tensor.full(0.1, 1_000_000).mean().item()).isCloseTo(0.1, within(1e-5));
+        assertThat(Tensor.ones(20_000_000, 1).sum(0).get(0, 0)).isEqualTo(20_000_000);
+    }
+
+    @Test
+    void largeProductsEqualSmallOnes() {
+        Tensor a = Tensor.randomNormal(new Random(1), 300, 64), b = Tensor.randomNormal(new Random(2), 64, 90);
+        Tensor whole = a.matmul(b);
+        for (int row = 0; row < 300; row += 37)
+            assertThat(a.slice(0, row, row + 1).matmul(b).toFloats()).usingComparatorWithPrecision(1e-4f).containsExactly(whole.slice(0, row, row + 1).toFloats());
+        Tensor heads = Tensor.randomNormal(new Random(3), 50, 64, 32);
+        Tensor scores = heads.matmul(heads.transpose(-1, -2));
+        for (int head = 0; head < 50; head += 7) {
+            Tensor one = heads.slice(0, head, head + 1).reshape(64, 32);
+            assertThat(one.matmul(one.transpose(0, 1)).toFloats()).usingComparatorWithPrecision(1e-4f).containsExactly(scores.slice(0, head, head + 1).toFloats());
+        }
+    }
+
+    @Test
+    void infinitiesGiveTheSameInBothTellings() {
+        float none = Float.NEGATIVE_INFINITY, lowest = -3.4e38f;
+        for (Telling telling : Telling.values()) {
+            assertThat(telling.during(() -> Tensor.of(new float[] {lowest, lowest}, 2).softmax().toFloats())).containsExactly(0.5f, 0.5f);
+            assertThat(telling.during(() -> Tensor.of(new float[] {0, none, 0, 1}, 2, 2).crossEntropy(0, 1).item())).isCloseTo(0.15663, within(1e-5));
+        }
+    }
+
+    @Test
+    void aParameterHasMemoryOfItsOwn() {
+        assertThatThrownBy(() -> Tensor.ones(1).expand(3).requireGradient()).hasMessageContaining("[3] is a view").hasMessageContaining("copy()");
+        assertThatThrownBy(() -> x.reshape(6).requireGradient()).hasMessageContaining("[6] is a view");
+        Tensor p = Tensor.ones(2).requireGradient(), q = Tensor.ones(2).requireGradient();
+        p.add(q).sum().backward();
+        p.grad().data().muli(10);
+        assertThat(q.grad().toFloats()).containsExactly(1, 1);
+    }
+
     @Property(tries = 60)
     void matmulEqualsThreeLoops(@ForAll @IntRange(min = 1, max = 9) int m, @ForAll @IntRange(min = 1, max = 9) int k,
                                 @ForAll @IntRange(min = 1, max = 9) int n, @ForAll boolean turnA, @ForAll boolean turnB, @ForAll long seed) {
@@ -134,6 +174,9 @@ class TensorTest {
         assertThatThrownBy(() -> Tensor.of(new float[3], 2, 2)).hasMessageContaining("3 values").hasMessageContaining("[2, 2]");
         assertThatThrownBy(() -> x.dropout(1, new Random())).hasMessageContaining("probability 1.0");
         assertThatThrownBy(() -> Tensor.zeros(1 << 20, 1 << 20)).hasMessageContaining("1099511627776 elements");
+        assertThatThrownBy(() -> Tensor.zeros(65_536, 65_536, 65_536, 65_536)).hasMessageContaining("18446744073709552000 elements");
+        assertThatThrownBy(() -> Tensor.of(new float[] {1, 2, 3})).hasMessageContaining("give the shape after the values, such as 3");
+        assertThatThrownBy(() -> x.mean(5)).hasMessageContaining("mean: axis 5");
         assertThatThrownBy(() -> x.item()).hasMessageContaining("6 elements");
     }
 
@@ -146,6 +189,8 @@ class TensorTest {
         assertThatThrownBy(loss::backward).hasMessageContaining("earlier backward()");
         assertThatThrownBy(() -> Gradients.off(p::sum).backward()).hasMessageContaining("Gradients.off");
         assertThatThrownBy(() -> Tensor.ones(1).sum().backward()).hasMessageContaining("does not depend on a parameter");
+        Tensor one = Tensor.ones(1).requireGradient();
+        assertThatThrownBy(one::backward).hasMessageContaining("a parameter itself");
         assertThatThrownBy(() -> p.square().requireGradient()).hasMessageContaining("square");
     }
 }

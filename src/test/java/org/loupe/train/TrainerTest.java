@@ -95,8 +95,53 @@ class TrainerTest {
         };
         float[] before = gpt.forward(new int[][] {{1}}).toFloats();
         assertThatThrownBy(() -> new Trainer(gpt, broken, TrainerConfig.of(5, 1), SILENT).train())
-                .hasMessageContaining("step 1 is NaN").hasMessageContaining("learning rate");
+                .hasMessageContaining("step 1: the loss is NaN").hasMessageContaining("learning rate");
         assertThat(gpt.forward(new int[][] {{1}}).toFloats()).containsExactly(before);
+    }
+
+    @Test
+    void aGradientThatIsNotFiniteStopsBeforeItDamagesTheWeights() {
+        Gpt gpt = gpt();
+        Tensor table = gpt.parameters().get("tokens.weight");
+        Objective steep = new Objective() {
+            @Override
+            public Tensor trainingLoss(Random random) {
+                return table.sub(table.detach()).square().sqrt().sum().add(1);    // sqrt at 0 has an infinite slope
+            }
+
+            @Override
+            public double validationLoss() {
+                return 0;
+            }
+        };
+        float[] before = table.toFloats();
+        assertThatThrownBy(() -> new Trainer(gpt, steep, TrainerConfig.of(5, 1), SILENT).train()).hasMessageContaining("the gradient of tokens.weight is not finite");
+        assertThat(table.toFloats()).containsExactly(before);
+    }
+
+    @Test
+    void theModelOfTheNotebookTrainsBitForBitAlike() {
+        int[] text = new Random(2).ints(5_000, 0, 81).toArray();
+        double[][] losses = new double[2][];
+        for (int run = 0; run < 2; run++) {
+            Gpt gpt = new Gpt(GptConfig.of(81, 64, 128, 4, 4), 1);
+            losses[run] = new Trainer(gpt, new CausalLanguageModel(gpt::forward, text, text, 64, 12), TrainerConfig.of(5, 7), SILENT).train().losses();
+        }
+        assertThat(losses[1]).containsExactly(losses[0]);
+    }
+
+    @Test
+    void anInterruptInTheLastStepIsClearedToo() {
+        trainer(gpt(), 3, new Progress() {
+            @Override
+            public void update(State state) {
+                if (state.step() == 3) Thread.currentThread().interrupt();
+            }
+
+            @Override
+            public void done(State state) { }
+        }).train();
+        assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test

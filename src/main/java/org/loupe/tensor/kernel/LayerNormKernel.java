@@ -21,8 +21,9 @@ public final class LayerNormKernel {
                 x.read(first * width, tile, count * width);
                 for (int row = 0; row < count; row++) {
                     float mean = Reduce.sum(tile, row * width, width) / width;
-                    float scale = (float) (1 / Math.sqrt(squares(tile, row * width, width, mean) / width + epsilon));
-                    normalise(tile, row * width, width, mean, scale, g, b);
+                    centre(tile, row * width, width, mean);
+                    float scale = (float) (1 / Math.sqrt(Reduce.dot(tile, tile, row * width, width) / width + epsilon));
+                    scale(tile, row * width, width, scale, g, b);
                     moments[row * 2] = mean;
                     moments[row * 2 + 1] = scale;
                 }
@@ -32,8 +33,12 @@ public final class LayerNormKernel {
         });
     }
 
-    private static void normalise(float[] x, int from, int n, float mean, float scale, float[] gain, float[] bias) {
-        for (int i = 0; i < n; i++) x[from + i] = (x[from + i] - mean) * scale * gain[i] + bias[i];
+    private static void centre(float[] x, int from, int n, float mean) {
+        for (int i = from; i < from + n; i++) x[i] -= mean;
+    }
+
+    private static void scale(float[] x, int from, int n, float scale, float[] gain, float[] bias) {
+        for (int i = 0; i < n; i++) x[from + i] = x[from + i] * scale * gain[i] + bias[i];
     }
 
     /**
@@ -80,19 +85,5 @@ public final class LayerNormKernel {
         float[] sum = new float[width];
         for (float[] part : parts) Binary.ADD.combine(sum, part, width);
         return sum;
-    }
-
-    /** The sum of squared distances from the mean, in four partial sums as in {@link Reduce#sum}. */
-    private static float squares(float[] x, int from, int n, float mean) {
-        float a = 0, b = 0, c = 0, d = 0;
-        int i = from, end = from + n;
-        for (; i < end - 3; i += 4) {
-            a += (x[i] - mean) * (x[i] - mean);
-            b += (x[i + 1] - mean) * (x[i + 1] - mean);
-            c += (x[i + 2] - mean) * (x[i + 2] - mean);
-            d += (x[i + 3] - mean) * (x[i + 3] - mean);
-        }
-        for (; i < end; i++) a += (x[i] - mean) * (x[i] - mean);
-        return (a + b) + (c + d);
     }
 }

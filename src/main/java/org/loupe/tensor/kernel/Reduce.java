@@ -1,5 +1,7 @@
 package org.loupe.tensor.kernel;
 
+import java.util.Arrays;
+
 /** Sums and maxima along one axis. */
 public enum Reduce {
     SUM(0, Binary.ADD), MAX(Double.NEGATIVE_INFINITY, Binary.MAXIMUM);
@@ -38,7 +40,8 @@ public enum Reduce {
     }
 
     /**
-     * Any axis: seen as [outer, length, inner], whole runs of the inner axes are combined, element by element.
+     * Any axis: seen as [outer, length, inner], whole runs of the inner axes are combined, element by element. In double,
+     * as a float sum of a million equal numbers is off by a percent.
      */
     private void slices(Strided x, int axis, Strided y) {
         int length = x.shape()[axis];
@@ -46,25 +49,37 @@ public enum Reduce {
         for (int a = axis + 1; a < x.rank(); a++) inner *= x.shape()[a];
         int tile = Math.min(Strided.TILE, Math.max(1, inner));
         boolean isFloat = x.storage().type() == DType.FLOAT32;
-        float[] in = new float[tile], out = new float[tile];
-        double[] wideIn = new double[isFloat ? 0 : tile], wideOut = new double[isFloat ? 0 : tile];
+        float[] floats = new float[isFloat ? tile : 0];
+        double[] doubles = new double[isFloat ? 0 : tile], out = new double[tile];
         for (int at = 0, n; at < y.size(); at += n) {
             int outer = at / inner, within = at % inner;
             n = Math.min(tile, inner - within);
-            java.util.Arrays.fill(out, (float) start);
-            java.util.Arrays.fill(wideOut, start);
+            Arrays.fill(out, start);
             for (int i = 0; i < length; i++) {
                 int from = (outer * length + i) * inner + within;
                 if (isFloat) {
-                    x.read(from, in, n);
-                    step.combine(out, in, n);
+                    x.read(from, floats, n);
+                    combine(out, floats, n);
                 } else {
-                    x.read(from, wideIn, n);
-                    for (int j = 0; j < n; j++) wideOut[j] = step.of(wideOut[j], wideIn[j]);
+                    x.read(from, doubles, n);
+                    for (int j = 0; j < n; j++) out[j] = step.of(out[j], doubles[j]);
                 }
             }
-            if (isFloat) y.write(at, out, n);
-            else y.write(at, wideOut, n);
+            write(y, at, out, n, floats);
+        }
+    }
+
+    /** Written out for each, as only then the compiler vectorises it. */
+    private void combine(double[] out, float[] in, int n) {
+        if (this == SUM) for (int j = 0; j < n; j++) out[j] += in[j];
+        else for (int j = 0; j < n; j++) out[j] = Math.max(out[j], in[j]);
+    }
+
+    private static void write(Strided y, int at, double[] values, int n, float[] room) {
+        if (y.storage().type() == DType.FLOAT64) y.write(at, values, n);
+        else {
+            for (int j = 0; j < n; j++) room[j] = (float) values[j];
+            y.write(at, room, n);
         }
     }
 
@@ -79,6 +94,20 @@ public enum Reduce {
             d += x[i + 3];
         }
         for (; i < end; i++) a += x[i];
+        return (a + b) + (c + d);
+    }
+
+    /** The sum of products, in four partial sums likewise. */
+    static float dot(float[] x, float[] y, int from, int n) {
+        float a = 0, b = 0, c = 0, d = 0;
+        int i = from, end = from + n;
+        for (; i < end - 3; i += 4) {
+            a += x[i] * y[i];
+            b += x[i + 1] * y[i + 1];
+            c += x[i + 2] * y[i + 2];
+            d += x[i + 3] * y[i + 3];
+        }
+        for (; i < end; i++) a += x[i] * y[i];
         return (a + b) + (c + d);
     }
 

@@ -4,19 +4,22 @@ import java.util.Arrays;
 
 /** Arithmetic on shapes, the lengths of a tensor's axes. Arguments are not modified. */
 public final class Shape {
+    /** What fits in one direct buffer. */
+    private static final int LARGEST = (Integer.MAX_VALUE - 64) / Float.BYTES;
+
     private Shape() { }
 
     /** The number of elements; 1 for a scalar, whose shape is []. */
     public static int size(int... shape) {
-        long size = 1;
+        double exact = 1;       // cannot overflow, and is exact as far as sizes are allowed
         for (int length : shape) {
             if (length < 0) throw new IllegalArgumentException("shape " + text(shape) + " has a negative length " + length);
-            size *= length;
+            exact *= length;
         }
-        if (size > Integer.MAX_VALUE)
-            throw new IllegalArgumentException("shape " + text(shape) + " has " + size + " elements; a tensor holds at most "
-                    + Integer.MAX_VALUE + ", split it along its first axis");
-        return (int) size;
+        if (exact > LARGEST)
+            throw new IllegalArgumentException(String.format("shape %s has %.0f elements; a tensor holds at most %d (2 GiB of float32), split it along its first axis",
+                    text(shape), exact, LARGEST));
+        return (int) exact;
     }
 
     /** Strides of an array whose last axis is contiguous (C order). */

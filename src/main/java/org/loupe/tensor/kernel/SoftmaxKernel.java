@@ -45,21 +45,7 @@ public final class SoftmaxKernel {
 
     /** One row: g becomes the gradient of the scores. */
     private static void derive(float[] p, float[] g, int from, int n) {
-        float dot = dot(p, g, from, n);
+        float dot = Reduce.dot(p, g, from, n);
         for (int i = from; i < from + n; i++) g[i] = p[i] * (g[i] - dot);
-    }
-
-    /** Four partial sums, for the reason given at {@link Reduce#sum}. */
-    private static float dot(float[] x, float[] y, int from, int n) {
-        float a = 0, b = 0, c = 0, d = 0;
-        int i = from, end = from + n;
-        for (; i < end - 3; i += 4) {
-            a += x[i] * y[i];
-            b += x[i + 1] * y[i + 1];
-            c += x[i + 2] * y[i + 2];
-            d += x[i + 3] * y[i + 3];
-        }
-        for (; i < end; i++) a += x[i] * y[i];
-        return (a + b) + (c + d);
     }
 }

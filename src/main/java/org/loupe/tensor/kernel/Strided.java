@@ -13,9 +13,20 @@ public record Strided(Storage storage, int offset, int[] shape, int[] strides) {
     /** Elements a kernel works on at a time: small enough for the processor's first cache. */
     static final int TILE = 4096;
 
+    /** Refuses a view that reaches outside its memory: native code would follow it. The arrays are copied. */
+    public Strided {
+        shape = shape.clone();
+        strides = strides.clone();
+        long last = offset;
+        for (int axis = 0; axis < shape.length; axis++) last += (shape[axis] - 1L) * strides[axis];
+        if (Shape.size(shape) > 0 && (offset < 0 || last >= storage.size()))
+            throw new IllegalArgumentException("a view of shape " + Shape.text(shape) + " from element " + offset + " on reaches outside its memory of " + storage.size() + " elements");
+    }
+
     /** New memory of this shape, not cleared. */
     public static Strided allocate(DType type, int... shape) {
-        return new Strided(new Storage(type, Shape.size(shape)), 0, shape, Shape.strides(shape));
+        int[] own = shape.clone();
+        return new Strided(new Storage(type, Shape.size(own)), 0, own, Shape.strides(own));
     }
 
     public int size() {
