@@ -1,16 +1,16 @@
 package org.loupe.tensor;
 
 import java.util.Random;
-import org.loupe.tensor.kernel.DType;
 import org.loupe.tensor.kernel.Shape;
+import org.loupe.tensor.kernel.Strided;
 
 /**
- * The operations of a {@link Tensor}, by family. Each is defined with its gradient in the class named beside it.
+ * The operations of a {@link Tensor} that compute, by family. Each is defined with its gradient in the class named beside it.
  * Two operands are broadcast by NumPy's rule: lengths must be equal, or 1, or missing in front.
  */
-public abstract sealed class TensorMath permits Tensor {
-    private Tensor self() {
-        return (Tensor) this;
+public abstract sealed class TensorMath extends TensorShapes permits Tensor {
+    TensorMath(Strided values) {
+        super(values);
     }
 
     // ---- Arithmetic, element by element (Arithmetic)
@@ -124,64 +124,6 @@ public abstract sealed class TensorMath permits Tensor {
     /** {@code x W^T + b} for x [..., in], weight [out, in] and bias [out] (or null): [..., out]. */
     public Tensor linear(Tensor weight, Tensor bias) {
         return Products.linear(self(), weight, bias);
-    }
-
-    // ---- Other shapes of the same elements (Views)
-
-    /** The same elements in another shape; one length may be -1 and follows from the others. */
-    public Tensor reshape(int... shape) {
-        return Views.reshape(self(), shape);
-    }
-
-    /** Two axes exchanged. */
-    public Tensor transpose(int axis, int other) {
-        return Views.transpose(self(), axis, other);
-    }
-
-    /** All axes in a new order: axis i of the result is axis {@code axes[i]} of this. */
-    public Tensor permute(int... axes) {
-        return Views.permute(self(), axes);
-    }
-
-    /** The part of an axis from {@code from} (included) to {@code to} (excluded). */
-    public Tensor slice(int axis, int from, int to) {
-        return Views.slice(self(), axis, from, to);
-    }
-
-    /** Repeats axes of length 1 to reach a shape. */
-    public Tensor expand(int... shape) {
-        return Views.expand(self(), shape);
-    }
-
-    /** The same values in memory of their own. */
-    public Tensor copy() {
-        return Views.copy(self());
-    }
-
-    /** The same values, one behind the other in memory; this itself where they lie so already. */
-    Tensor contiguous() {
-        return Views.contiguous(self());
-    }
-
-    Tensor alias() {
-        return Views.alias(self());
-    }
-
-    /** The same values, with no memory of how they were computed. */
-    public Tensor detach() {
-        return Gradients.off(this::alias);
-    }
-
-    /** The same values in another number format. */
-    public Tensor to(DType type) {
-        return Views.to(self(), type);
-    }
-
-    // ---- Rows by number (Lookups)
-
-    /** Rows of a table [rows, width] by number: [batch, time, width] for ids [batch][time]. */
-    public Tensor rows(int[][] ids) {
-        return Lookups.rows(self(), ids);
     }
 
     // ---- Probabilities (Probabilities)

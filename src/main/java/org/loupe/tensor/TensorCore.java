@@ -1,0 +1,128 @@
+package org.loupe.tensor;
+
+import java.lang.ref.Reference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.loupe.tensor.kernel.Binary;
+import org.loupe.tensor.kernel.DType;
+import org.loupe.tensor.kernel.Shape;
+import org.loupe.tensor.kernel.Strided;
+
+/**
+ * What is inside a tensor: a view of memory with the claim to it, the step that computed it, and its gradient.
+ *
+ * <p>An operation makes an empty result with {@link #resultOf}, lets a kernel fill it, and ends with
+ * {@link #backward(Consumer)}, which records how a gradient goes back.
+ */
+abstract sealed class TensorCore permits TensorShapes {
+    Strided values;
+    Claim claim;
+    Step step;                    // null for a parameter, and for a result without a way back
+    Tensor gradient;
+    boolean requiresGradient;
+    boolean keepsGradient;
+
+    TensorCore(Strided values) {
+        this.values = values;
+        this.claim = new Claim(values.storage());
+    }
+
+    Strided values() {
+        String ended = claim.ended();
+        if (ended != null) throw new IllegalStateException("this tensor " + Shape.text(values.shape()) + " is closed: " + ended);
+        return values;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    Step step() {
+        return step;
+    }
+
+    /** Whether the way back from here is gone. */
+    boolean isSpent() {
+        return step == Step.SPENT || step == Step.LEFT_BEHIND;
+    }
+
+    /** For a result that leaves its scope. */
+    void forgetSteps() {
+        if (step != null && step != Step.SPENT) step = Step.LEFT_BEHIND;
+    }
+
+    static IllegalStateException spent(Tensor tensor) {
+        if (tensor.step == Step.LEFT_BEHIND)
+            return new IllegalStateException("backward: " + Shape.text(tensor.shape()) + " was computed in a Memory.scope that has ended, and its operands are freed; call backward() inside the scope");
+        return new IllegalStateException("backward: the steps that led to " + Shape.text(tensor.shape()) + " were used by an earlier backward(); run the forward pass again");
+    }
+
+    static Tensor allocate(DType type, int... shape) {
+        return new Tensor(Strided.allocate(type, shape));
+    }
+
+    /** An empty result. The operands are held in it until {@link #backward(Consumer)}, so that their memory outlives the kernel. */
+    static Tensor resultOf(String operation, int[] shape, Tensor... operands) {
+        for (Tensor operand : operands) {
+            operand.values();
+            if (operand.dtype() != operands[0].dtype())
+                throw new IllegalArgumentException(operation + ": " + operands[0].dtype() + " and " + operand.dtype() + " do not mix; convert one with to(DType)");
+        }
+        return resultOf(operation, operands[0].dtype(), shape, operands);
+    }
+
+    static Tensor resultOf(String operation, DType type, int[] shape, Tensor... operands) {
+        Tensor y = allocate(type, shape);
+        y.step = new Step(operation, operands);
+        return y;
+    }
+
+    /** Another view of the operand's memory. */
+    static Tensor viewOf(String operation, Strided view, Tensor operand) {
+        operand.values().storage().retain();
+        Tensor y = new Tensor(view);
+        y.step = new Step(operation, operand);
+        return y;
+    }
+
+    /** Ends an operation: records its backward rule if an operand needs a gradient, else forgets the operands. */
+    Tensor backward(Consumer<Tensor> rule) {
+        Tensor[] operands = step.operands;
+        if (!Gradients.areOff()) for (Tensor operand : operands) requiresGradient |= operand.requiresGradient;
+        if (requiresGradient) step.rule = rule;
+        else step = null;
+        Reference.reachabilityFence(operands);
+        return (Tensor) this;
+    }
+
+    /** Adds a part to this tensor's gradient, summed over the axes it was broadcast along; computed only if it is needed. */
+    void accumulate(Supplier<Tensor> part) {
+        if (!requiresGradient) return;
+        Tensor share = part.get().sumTo(values.shape());
+        if (gradient == null) setGradient(step == null ? share.copy() : share.alias());
+        else if (gradient.values().storage().hasOneUser() && gradient.values.isContiguous())
+            Binary.ADD.apply(gradient.values, share.values(), gradient.values);
+        else {
+            Tensor sum = gradient.add(share);
+            gradient.close();
+            setGradient(sum);
+        }
+    }
+
+    void setGradient(Tensor value) {
+        gradient = step == null || keepsGradient ? Memory.keepForever(value) : Memory.keep(value);
+    }
+
+    /** One step of the backward pass: runs the rule on the gradient that has arrived here. */
+    void passGradientOn() {
+        Step used = step;
+        step = Step.SPENT;
+        if (gradient == null) return;
+        Tensor dy = gradient;
+        Memory.scope(() -> used.rule.accept(dy));
+        Reference.reachabilityFence(used);    // the rule may hold values that nothing else does
+        if (keepsGradient) return;
+        dy.close();
+        gradient = null;
+    }
+}
