@@ -24,7 +24,7 @@ public final class Tensors {
         int columns = tensor.shape(-1);
         double largest = 0;
         for (double value : values) if (Double.isFinite(value)) largest = Math.max(largest, Math.abs(value));
-        StringBuilder out = new StringBuilder("<table style=\"border-collapse:collapse;margin:4px 0\">\n<caption style=\"text-align:left\">Tensor ");
+        StringBuilder out = new StringBuilder("<table style=\"border-collapse:collapse;margin:4px 0\">\n<caption style=\"text-align:left;white-space:nowrap\">Tensor ");
         out.append(java.util.Arrays.toString(tensor.shape())).append("</caption>\n");
         for (int row = 0; row < values.length / columns; row++) {
             out.append("<tr>");
