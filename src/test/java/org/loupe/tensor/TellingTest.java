@@ -45,6 +45,15 @@ class TellingTest {
         for (int i = 0; i < fused.length; i++) assertClose(name + " part " + i, fused[i], readable[i]);
     }
 
+    /** The epsilon that the models have, on rows wide enough to have a variance. */
+    @Property(tries = 100)
+    void layerNormAgreesAtTheModelsEpsilon(@ForAll @IntRange(min = 1, max = 70) int rows, @ForAll @IntRange(min = 8, max = 130) int width, @ForAll long seed) {
+        Hot hot = new Hot(t -> t[0].layerNorm(t[1], t[2], 1e-5), true, false);
+        float[][] fused = run(Telling.FUSED, hot, rows, width, seed);
+        float[][] readable = run(Telling.READABLE, hot, rows, width, seed);
+        for (int i = 0; i < fused.length; i++) assertClose("layerNorm part " + i, fused[i], readable[i]);
+    }
+
     /** Sizes at which the kernels split their work and rows are longer than a tile. */
     @Property(tries = 12)
     void agreeAtLargeSizes(@ForAll("operations") String name, @ForAll long seed) {
