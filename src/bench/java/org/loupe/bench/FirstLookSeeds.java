@@ -1,3 +1,5 @@
+package org.loupe.bench;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,9 +16,12 @@ import org.loupe.train.TrainerConfig;
 
 /**
  * The band of the validation loss in notebook 00: trains its model from several seeds.
- * After {@code mvn package}: {@code java -cp "target/classes:target/lib/*" src/bench/FirstLookSeeds.java 10}
+ * After {@code mvn package}: {@code java -cp "target/classes:target/lib/*" src/bench/java/org/loupe/bench/FirstLookSeeds.java 10}
  */
-public class FirstLookSeeds {
+public final class FirstLookSeeds {
+    private FirstLookSeeds() { }
+
+    /** @param arguments how many seeds, else 10 */
     public static void main(String[] arguments) {
         int seeds = Integer.parseInt(arguments.length > 0 ? arguments[0] : "10");
         TextSplit split = TextSplit.everyNth(Europarl.plainEnglish(), 10);
@@ -27,13 +32,16 @@ public class FirstLookSeeds {
             long start = System.nanoTime();
             Gpt gpt = new Gpt(GptConfig.of(tokenizer.vocabularySize(), 64, 128, 4, 4), seed);
             CausalLanguageModel task = new CausalLanguageModel(gpt::forward, train, validation, 64, 12);
-            Trainer trainer = new Trainer(gpt, task, TrainerConfig.of(600, seed + 6).withLearningRate(4e-3), new ConsoleProgress(System.err));
+            TrainerConfig config = TrainerConfig.of(600, seed + 6).withLearningRate(4e-3);
+            Trainer trainer = new Trainer(gpt, task, config, new ConsoleProgress(System.err));
             trainer.train(100);
             early.add(task.validationLoss());
             trainer.train();
             late.add(task.validationLoss());
-            System.out.printf(Locale.ROOT, "seed %d: %.3f after 100 steps, %.3f after 600, %.0f s%n", seed, early.get(seed - 1), late.get(seed - 1), (System.nanoTime() - start) * 1e-9);
+            System.out.printf(Locale.ROOT, "seed %d: %.3f after 100 steps, %.3f after 600, %.0f s%n", seed, early.get(seed - 1),
+                    late.get(seed - 1), (System.nanoTime() - start) * 1e-9);
         }
-        System.out.printf(Locale.ROOT, "after 100 steps %.3f to %.3f, after 600 %.3f to %.3f%n", Collections.min(early), Collections.max(early), Collections.min(late), Collections.max(late));
+        System.out.printf(Locale.ROOT, "after 100 steps %.3f to %.3f, after 600 %.3f to %.3f%n", Collections.min(early),
+                Collections.max(early), Collections.min(late), Collections.max(late));
     }
 }
