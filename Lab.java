@@ -59,6 +59,9 @@ public final class Lab {
             "  java Lab.java setup                set up and build, open nothing",
             "  java Lab.java run [NOTEBOOK...]    execute notebooks (all of notebooks/ if none is named) without a browser;",
             "                                     the results, with an HTML page each, go below target/notebooks/",
+            "  java Lab.java bench [NAME...]      time Loupe, and PyTorch and SameDiff beside it, in turn; without a name all but",
+            "                                     memory and scaling; a wrong name shows the list",
+            "  java Lab.java bench jmh [ARGS...]  time single operations of Loupe with JMH; ARGS are JMH's own",
             "  java Lab.java kernel FOLDER        give Loupe's kernel to another Python environment that has jjava",
             "  java Lab.java --help               show this page",
             "",
@@ -67,7 +70,11 @@ public final class Lab {
             "  --no-browser   print the address, open nothing",
             "  --no-build     trust the library in target/ (for use from Maven)",
             "  --timeout N    with run: seconds a cell may take (else 600)",
-            "  --store        with run: write the executed notebooks back to their places");
+            "  --store        with run: write the executed notebooks back to their places",
+            "  --python FILE  with bench: a Python that has torch; without it the columns of PyTorch stay empty",
+            "  --rounds N     with bench: turns of each side (else 10)",
+            "  --steps N      with bench memory: training steps (else 2000)",
+            "  --json FILE    with bench: write all numbers there as well");
 
     /** Something the user can put right: shown without a stack trace. */
     static final class Problem extends RuntimeException {
@@ -111,12 +118,20 @@ public final class Lab {
         boolean browser = true;
         boolean build = true;
         boolean store;
+        final List<String> measuring = new ArrayList<>();    // options of bench, with their values
 
         Options(String... args) {
             Deque<String> rest = new ArrayDeque<>(List.of(args));
             while (!rest.isEmpty()) {
                 String arg = rest.poll();
+                if (isJmh()) {
+                    files.add(arg);
+                    continue;
+                }
                 switch (arg) {
+                    case "--rounds": case "--steps": measuring.addAll(List.of(arg, number(arg, rest.poll(), 1_000_000).toString())); break;
+                    case "--python": measuring.addAll(List.of(arg, program(file(arg, rest.poll())))); break;
+                    case "--json": measuring.addAll(List.of(arg, Paths.get(file(arg, rest.poll())).toAbsolutePath().toString())); break;
                     case "--port": port = number(arg, rest.poll(), 65_535); break;
                     case "--timeout": timeout = number(arg, rest.poll(), 1_000_000); break;
                     case "--no-browser": browser = false; break;
@@ -129,12 +144,18 @@ public final class Lab {
             if (command == null) command = "open";
             if (port != null || !browser) belongs("--port and --no-browser go with opening the course", "open");
             if (timeout != null || store) belongs("--timeout and --store go with run", "run");
+            if (!measuring.isEmpty()) belongs("--python, --rounds, --steps and --json go with bench", "bench");
+        }
+
+        /** JMH's own options follow. */
+        private boolean isJmh() {
+            return "bench".equals(command) && !files.isEmpty() && files.get(0).equals("jmh");
         }
 
         private void word(String arg) {
             if (arg.startsWith("-")) throw new Problem("Unknown option " + arg + ".\n\n" + HELP);
-            if ("run".equals(command) || "kernel".equals(command) && files.isEmpty()) files.add(arg);
-            else if (command == null && List.of("doctor", "setup", "run", "kernel", "help").contains(arg)) command = arg;
+            if ("run".equals(command) || "bench".equals(command) || "kernel".equals(command) && files.isEmpty()) files.add(arg);
+            else if (command == null && List.of("doctor", "setup", "run", "bench", "kernel", "help").contains(arg)) command = arg;
             else throw new Problem("Unknown command " + arg + ".\n\n" + HELP);
         }
 
@@ -142,7 +163,21 @@ public final class Lab {
             if (!command.equals(to) && !command.equals("help")) throw new Problem(rule + ", not with " + command + ".");
         }
 
-        private static int number(String option, String value, int most) {
+        private static String file(String option, String value) {
+            if (value == null || value.isBlank() || value.startsWith("-"))
+                throw new Problem(option + " needs a file, not " + (value == null ? "nothing" : value) + ".");
+            return value;
+        }
+
+        /** A name alone is looked for on PATH, a path from where the user stands. */
+        private static String program(String name) {
+            Path found = Paths.get(name).getNameCount() == 1 ? which(name) : null;
+            Path file = found != null ? found : Paths.get(name).toAbsolutePath();
+            if (!Files.isRegularFile(file)) throw new Problem("--python: there is no program " + name + ".");
+            return file.toString();
+        }
+
+        private static Integer number(String option, String value, int most) {
             if (value == null || !value.matches("\\d{1,7}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > most)
                 throw new Problem(option + " needs a number from 1 to " + most + ", not " + (value == null ? "nothing" : value) + ".");
             return Integer.parseInt(value);
@@ -169,6 +204,7 @@ public final class Lab {
             case "help": System.out.println(HELP); return 0;
             case "doctor": return doctor();
             case "run": return run();
+            case "bench": return bench();
             case "kernel": return giveKernel();
             case "setup": return setUp();
             default: return open();
@@ -336,8 +372,7 @@ public final class Lab {
         String problems = Stream.of(folderProblem(), python == null ? null : python.problem, maven == null ? null : maven.problem)
                 .filter(Objects::nonNull).collect(Collectors.joining("\n"));
         if (!problems.isEmpty()) throw new Problem(problems);
-        Files.createDirectories(own);
-        try (FileChannel lock = FileChannel.open(own.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel lock = lock()) {
             waitForOthers(lock);
             if (python == null || pythonReady()) done("Python environment", "ready");
             else makePython(python);
@@ -355,6 +390,11 @@ public final class Lab {
         if (lock.tryLock() != null) return;
         System.out.println("Another Lab is setting up this folder; waiting for it ...");
         lock.lock();
+    }
+
+    private FileChannel lock() throws IOException {
+        Files.createDirectories(own);
+        return FileChannel.open(own.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     /** Why the project folder can't be written to, or null. Leaves nothing behind. */
@@ -409,10 +449,7 @@ public final class Lab {
      * (the one that comes with JJava starts the first java on PATH, in a second process).
      */
     private static void installKernel(Path environment) throws IOException {
-        List<String> command = new ArrayList<>(List.of(executable(Paths.get(System.getProperty("java.home"), "bin"), "java").toString()));
-        if (hasModule(VECTOR_MODULE)) command.addAll(List.of("--add-modules", VECTOR_MODULE));
-        if (Runtime.version().feature() >= 23) command.add("--sun-misc-unsafe-memory-access=allow");   // ND4J's JavaCPP needs it
-        command.addAll(KERNEL_JVM);
+        List<String> command = fastJava();
         command.addAll(List.of("--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED"));
         command.addAll(List.of("-jar", "{resource_dir}/jjava.jar", "{connection_file}"));
         String quoted = command.stream().map(s -> '"' + s.replace("\\", "\\\\") + '"').collect(Collectors.joining(", "));
@@ -420,6 +457,19 @@ public final class Lab {
                 + " \"interrupt_mode\": \"message\"\n}\n";
         Path file = environment.resolve("share/jupyter/kernels/java/kernel.json");
         if (!read(file).equals(specification)) Files.writeString(file, specification);
+    }
+
+    private static String java() {
+        return executable(Paths.get(System.getProperty("java.home"), "bin"), "java").toString();
+    }
+
+    /** This very Java with all that Loupe's kernels want. */
+    private static List<String> fastJava() {
+        List<String> command = new ArrayList<>(List.of(java()));
+        if (hasModule(VECTOR_MODULE)) command.addAll(List.of("--add-modules", VECTOR_MODULE));
+        if (Runtime.version().feature() >= 23) command.add("--sun-misc-unsafe-memory-access=allow");   // ND4J's JavaCPP needs it
+        command.addAll(KERNEL_JVM);
+        return command;
     }
 
     private int giveKernel() throws IOException {
@@ -439,7 +489,7 @@ public final class Lab {
     }
 
     private boolean libraryReady() {
-        return hasLibraries() && read(libraryStamp()).equals(sources());
+        return hasLibraries() && read(libraryStamp()).equals(sources("src/main"));
     }
 
     private boolean hasLibraries() {
@@ -447,36 +497,43 @@ public final class Lab {
         return Files.isDirectory(target.resolve("classes")) && jars != null && jars.length > 0;
     }
 
-    /** A fingerprint of all that goes into the library: names, sizes and times of the files. */
-    private String sources() {
-        try (Stream<Path> files = Stream.concat(Stream.of(home.resolve("pom.xml")), Files.walk(home.resolve("src/main")))) {
-            return digest(files.filter(Files::isRegularFile).sorted().map(Path::toFile)
-                    .map(f -> f + " " + f.length() + " " + f.lastModified()).collect(Collectors.joining("\n")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** A fingerprint of all that goes into a build: names, sizes and times of the files. */
+    private String sources(String... folders) {
+        List<Path> files = new ArrayList<>(List.of(home.resolve("pom.xml")));
+        for (String folder : folders) {
+            try (Stream<Path> all = Files.walk(home.resolve(folder))) {
+                all.filter(Files::isRegularFile).sorted().forEach(files::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
+        return digest(files.stream().map(Path::toFile)
+                .map(f -> f + " " + f.length() + " " + f.lastModified()).collect(Collectors.joining("\n")));
     }
 
-    /** Builds without the network when this pom.xml was built before. */
     private void build(Tool maven) throws IOException, InterruptedException {
-        String sources = sources();
-        Path fetched = own.resolve("maven-stamp");
-        String pom = digest(read(home.resolve("pom.xml")));
-        try {
-            maven(maven, read(fetched).equals(pom));
-        } catch (Problem e) {
-            if (!read(fetched).equals(pom) || !e.getMessage().contains("offline")) throw e;
-            maven(maven, false);
-        }
-        Files.writeString(fetched, pom);
+        String sources = sources("src/main");
+        maven(maven, "Library", "maven", "-Dmaven.test.skip=true", "package");
         Files.writeString(libraryStamp(), sources);
     }
 
-    private void maven(Tool maven, boolean offline) throws IOException, InterruptedException {
+    /** Runs Maven, without the network when it did the same with this pom.xml before. */
+    private void maven(Tool maven, String title, String name, String... goals) throws IOException, InterruptedException {
+        Path fetched = own.resolve(name + "-stamp");
+        String pom = digest(read(home.resolve("pom.xml")));
         List<String> command = new ArrayList<>(maven.command);
-        command.addAll(List.of("-B", "-ntp", "-Dmaven.test.skip=true", "package"));
-        if (offline) command.add("-o");
-        step("Library", "maven.log", command, "Maven could not build the library.");
+        command.addAll(List.of("-B", "-ntp"));
+        command.addAll(List.of(goals));
+        List<String> offline = new ArrayList<>(command);
+        offline.add("-o");
+        String failure = "Maven could not build the " + title.toLowerCase(Locale.ROOT) + ".";
+        try {
+            step(title, name + ".log", read(fetched).equals(pom) ? offline : command, failure);
+        } catch (Problem e) {
+            if (!read(fetched).equals(pom) || !e.getMessage().contains("offline")) throw e;
+            step(title, name + ".log", command, failure);
+        }
+        Files.writeString(fetched, pom);
     }
 
     // ------------------------------------------------------------------------------------------- steps with progress
@@ -575,6 +632,32 @@ public final class Lab {
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile()).inheritIO();
         setEnvironment(builder.environment());
         int code = builder.start().waitFor();
+        if (stopping) waitForTheEnd();
+        return code;
+    }
+
+    /** The benchmarks are compiled with the tests; the program that runs them is {@code org.loupe.bench.Bench}. */
+    private int bench() throws IOException, InterruptedException {
+        Path classPath = target.resolve("bench-classpath"), stamp = target.resolve(".lab-bench");
+        String[] folders = {"src/main", "src/test/java", "src/bench/java"};
+        if (!Files.exists(classPath) || !read(stamp).equals(sources(folders))) {
+            Tool maven = findMaven();
+            String problems = Stream.of(folderProblem(), maven.problem).filter(Objects::nonNull).collect(Collectors.joining("\n"));
+            if (!problems.isEmpty()) throw new Problem(problems);
+            try (FileChannel lock = lock()) {
+                waitForOthers(lock);
+                String sources = sources(folders);
+                maven(maven, "Benchmarks", "benchmarks", "test-compile", "dependency:build-classpath", "-Dmdep.includeScope=test",
+                        "-Dmdep.outputFile=" + classPath);
+                Files.writeString(stamp, sources);
+            }
+        }
+        List<String> command = options.isJmh() ? fastJava() : new ArrayList<>(List.of(java()));    // JMH hands its flags on
+        command.addAll(List.of("-cp", String.join(System.getProperty("path.separator"), target.resolve("classes").toString(),
+                target.resolve("test-classes").toString(), read(classPath).strip()), "org.loupe.bench.Bench"));
+        command.addAll(options.measuring);
+        command.addAll(options.files);
+        int code = new ProcessBuilder(command).directory(home.toFile()).inheritIO().start().waitFor();
         if (stopping) waitForTheEnd();
         return code;
     }

@@ -52,7 +52,8 @@ public final class JavaWorker {
             if (words[0].equals("memory")) return ProcessMemory.resident() + " " + ProcessMemory.peak();
             if (!words[0].equals("run")) return "error there is no " + words[0] + "; ask for run, memory or quit";
             prepare(words[1]);
-            return LongStream.generate(workload::call).limit(Integer.parseInt(words[2])).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+            LongStream times = LongStream.generate(workload::call).limit(Integer.parseInt(words[2]));
+            return times.mapToObj(String::valueOf).collect(Collectors.joining(" "));
         } catch (Exception | LinkageError e) {
             e.printStackTrace();
             return "error " + e.toString().replaceAll("\\s+", " ");

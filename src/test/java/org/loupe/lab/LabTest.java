@@ -43,7 +43,8 @@ class LabTest {
     @Test
     void helpNamesEveryCommandFromSourceAndCompiled() throws Exception {
         LabProcess help = LabProcess.fromSource(60, "--help").succeeds();
-        assertThat(help.output()).contains("doctor", "setup", "run [NOTEBOOK...]", "kernel", "--port", "--no-browser", "--no-build", "--timeout", "--store");
+        assertThat(help.output()).contains("doctor", "setup", "run [NOTEBOOK...]", "bench [NAME...]", "kernel", "--port", "--no-browser", "--no-build", "--timeout", "--store",
+                "--python", "--rounds", "--steps", "--json");
         assertThat(lab(LabProcess.PROJECT, "help").succeeds().output()).isEqualTo(help.output());
     }
 
@@ -56,7 +57,9 @@ class LabTest {
 
     @ParameterizedTest
     @CsvSource({"--port x, not x", "--port 65536, not 65536", "--port, not nothing", "run --timeout 0, not 0", "run --port 9000, not with run",
-            "doctor --store, not with doctor", "run nowhere.ipynb, nowhere.ipynb", "kernel, needs the folder", "kernel notebooks, no Python environment"})
+            "doctor --store, not with doctor", "run --rounds 3, not with run", "bench --store, not with bench", "bench --rounds 0, not 0",
+            "bench --steps many, not many", "bench --json, not nothing", "bench --python --rounds 3, not --rounds",
+            "bench --python nowhere/python, no program nowhere/python", "run nowhere.ipynb, nowhere.ipynb", "kernel, needs the folder", "kernel notebooks, no Python environment"})
     void aWrongValueIsNamed(String arguments, String complaint) throws Exception {
         assertThat(lab(LabProcess.PROJECT, arguments.split(" ")).fails().output()).contains(complaint);
     }
@@ -75,6 +78,16 @@ class LabTest {
         List<Path> before = files(project);
         LabProcess start = command.isEmpty() ? lab(project) : lab(project, command);
         assertThat(start.fails().output()).contains("Loupe needs Python 3.9", "Loupe needs Maven");
+        assertThat(files(project)).isEqualTo(before);
+    }
+
+    /** What follows jmh is JMH's own, so Lab comes as far as looking for Maven. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bench", "bench gpt --rounds 3", "bench jmh -prof gc --help"})
+    void benchNeedsMavenAlone(String arguments) throws Exception {
+        Path project = LabProcess.bareProject(temporary);
+        List<Path> before = files(project);
+        assertThat(lab(project, arguments.split(" ")).fails().output()).contains("Loupe needs Maven").doesNotContain("Loupe needs Python");
         assertThat(files(project)).isEqualTo(before);
     }
 

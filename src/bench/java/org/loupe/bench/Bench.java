@@ -1,0 +1,116 @@
+package org.loupe.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Loupe, PyTorch and SameDiff side by side: starts workers, lets them work in turn, and prints tables.
+ * Started by {@code java Lab.java bench}, whose help tells the options; {@link Catalogue} has the benchmarks.
+ */
+public final class Bench {
+    private Bench() { }
+
+    /**
+     * What the user asked for.
+     *
+     * @param python with torch, or null
+     * @param json file for all numbers, or null
+     * @param rounds turns of each worker
+     * @param steps of the memory benchmark
+     */
+    record Options(String python, String json, int rounds, int steps, List<String> names) {
+        static Options parse(String... arguments) {
+            Deque<String> rest = new ArrayDeque<>(List.of(arguments));
+            String python = null, json = null;
+            int rounds = 10, steps = 2_000;
+            List<String> names = new ArrayList<>();
+            while (!rest.isEmpty()) {
+                String word = rest.poll();
+                switch (word) {
+                    case "--python" -> python = rest.poll();
+                    case "--json" -> json = rest.poll();
+                    case "--rounds" -> rounds = Integer.parseInt(rest.remove());
+                    case "--steps" -> steps = Integer.parseInt(rest.remove());
+                    default -> names.add(word);
+                }
+            }
+            return new Options(python, json, rounds, steps, Catalogue.choose(names));
+        }
+    }
+
+    /** @param arguments options and names as {@code java Lab.java bench} takes and checks them, or {@code jmh} and JMH's own */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length > 0 && arguments[0].equals(Catalogue.JMH)) {
+            org.openjdk.jmh.Main.main(List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+            return;
+        }
+        try {
+            Options options = Options.parse(arguments);
+            if (options.python != null) requireTorch(options.python);
+            run(options);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /** @throws IllegalArgumentException if this is no Python that has torch; the message says what it answered */
+    static void requireTorch(String python) {
+        String answer;
+        try {
+            Process process = new ProcessBuilder(python, "-c", "import torch").redirectErrorStream(true).start();
+            answer = new String(process.getInputStream().readAllBytes()).strip();
+            if (process.waitFor() == 0) return;
+        } catch (IOException e) {
+            answer = e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answer = "interrupted";
+        }
+        throw new IllegalArgumentException("--python " + python + " can't import torch: " + answer.substring(answer.lastIndexOf('\n') + 1)
+                + "\nInstall it there (pip install torch), name another Python, or leave --python out.");
+    }
+
+    private static void run(Options options) throws IOException {
+        int[] threads = Machine.cores() == 1 ? new int[] {1} : new int[] {1, Machine.cores()};
+        Map<Column, String> versions = new EnumMap<>(Column.class);
+        Map<String, Object> data = new LinkedHashMap<>(Map.of("machine", Machine.data(), "rounds", options.rounds));
+        StringBuilder text = new StringBuilder();
+        for (boolean operations : new boolean[] {false, true}) {
+            Comparison comparison = new Comparison();
+            List<Catalogue.Benchmark> chosen = Catalogue.BENCHMARKS.stream()
+                    .filter(b -> options.names.contains(b.name()) && b.name().startsWith("op:") == operations).toList();
+            for (Catalogue.Benchmark benchmark : chosen) for (int n : threads) comparison.add(benchmark, options, n);
+            if (chosen.isEmpty()) continue;
+            versions.putAll(comparison.versions());
+            data.put(operations ? "operations" : "models", comparison.data());
+            text.append('\n').append(comparison.text());
+        }
+        if (options.names.contains(Catalogue.SCALING)) {
+            List<Scaling> all = Catalogue.SCALINGS.stream().map(s -> new Scaling(s, options, Machine.cores())).toList();
+            data.put("scaling", all.stream().map(Scaling::data).toList());
+            all.forEach(s -> text.append('\n').append(s.text()));
+        }
+        if (options.names.contains(Catalogue.MEMORY)) {
+            MemoryCourse course = new MemoryCourse(options, Machine.cores());
+            data.put("memory", course.data());
+            text.append('\n').append(course.text());
+        }
+        Map<String, Object> named = new LinkedHashMap<>();
+        versions.forEach((column, version) -> named.put(column.title, version));
+        data.put("versions", named);
+        System.out.println(Machine.text());
+        named.forEach((title, version) -> System.out.println("- " + title + ": " + version));
+        System.out.print("\nTimes are medians with quartiles. \"/ Loupe\" is the time divided by Loupe's on as many threads:"
+                + " above 1, Loupe is faster.\n" + text);
+        if (options.json != null) Files.writeString(Path.of(options.json), Text.json(data) + "\n");
+    }
+}

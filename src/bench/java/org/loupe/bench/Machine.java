@@ -1,0 +1,47 @@
+package org.loupe.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the numbers were measured on. */
+final class Machine {
+    private Machine() { }
+
+    static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    static String text() {
+        return processor() + ", " + cores() + (cores() == 1 ? " core" : " cores") + "; " + System.getProperty("os.name") + " "
+                + System.getProperty("os.version") + "; JDK " + Runtime.version();
+    }
+
+    static Map<String, Object> data() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("processor", processor());
+        data.put("cores", cores());
+        data.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch"));
+        data.put("jdk", Runtime.version() + ", " + System.getProperty("java.vm.vendor"));
+        data.put("vectorApi", Column.hasVectors());
+        return data;
+    }
+
+    private static String processor() {
+        String windows = System.getenv("PROCESSOR_IDENTIFIER");
+        if (windows != null) return windows;
+        try {
+            Path info = Path.of("/proc/cpuinfo");
+            if (Files.exists(info))
+                for (String line : Files.readAllLines(info))
+                    if (line.startsWith("model name")) return line.substring(line.indexOf(':') + 1).strip();
+            Process sysctl = new ProcessBuilder("sysctl", "-n", "machdep.cpu.brand_string").start();
+            String answer = new String(sysctl.getInputStream().readAllBytes()).strip();
+            return answer.isEmpty() ? System.getProperty("os.arch") : answer;
+        } catch (IOException e) {
+            return System.getProperty("os.arch");       // neither Linux on a PC nor macOS
+        }
+    }
+}
