@@ -139,9 +139,9 @@ def workload(spec):
     kind, _, sizes = spec.partition(":")
     s = {name: int(value) for name, value in (size.split("=") for size in sizes.split(","))}
     torch.manual_seed(1)
-    whole = {"gpt": lambda s: timed(gpt(s)[0]), "adamw-step": adamw_step, "bert-forward": bert_forward, "bert-train": bert_train,
+    kinds = {"gpt": lambda s: timed(gpt(s)[0]), "adamw-step": adamw_step, "bert-forward": bert_forward, "bert-train": bert_train,
              "lstm": lstm}
-    return whole[kind](s) if kind in whole else operation(*kind.rsplit("-", 1), s)
+    return kinds[kind](s) if kind in kinds else operation(*kind.rsplit("-", 1), s)
 
 
 def memory():

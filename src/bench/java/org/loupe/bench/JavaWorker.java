@@ -56,7 +56,8 @@ public final class JavaWorker {
             return times.mapToObj(String::valueOf).collect(Collectors.joining(" "));
         } catch (Exception | LinkageError e) {
             e.printStackTrace();
-            return "error " + e.toString().replaceAll("\\s+", " ");
+            String message = e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
+            return "error " + message.replaceAll("\\s+", " ");
         }
     }
 

@@ -53,8 +53,9 @@ final class OperationWork {
     /** @param spec whose kind is the operation and, after a dash, forward, backward or both */
     static Workload of(Spec spec) {
         int dash = spec.kind().lastIndexOf('-');
-        OperationWork work = new OperationWork(spec.kind().substring(0, Math.max(dash, 0)), spec.size("batch"), spec.size("context"));
-        return switch (spec.kind().substring(dash + 1)) {
+        String name = dash < 0 ? spec.kind() : spec.kind().substring(0, dash), pass = spec.kind().substring(dash + 1);
+        OperationWork work = new OperationWork(name, spec.size("batch"), spec.size("context"));
+        return switch (pass) {
             case "forward" -> Workload.repeated(Workload.timed(work::forward)::call);
             case "backward" -> Workload.repeated(work::backward);
             case "both" -> Workload.repeated(Workload.timed(work::both)::call);
