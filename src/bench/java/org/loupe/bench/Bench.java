@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -82,7 +81,7 @@ public final class Bench {
     private static void run(Options options) throws IOException {
         int[] threads = Machine.cores() == 1 ? new int[] {1} : new int[] {1, Machine.cores()};
         Map<Column, String> versions = new EnumMap<>(Column.class);
-        Map<String, Object> data = new LinkedHashMap<>(Map.of("machine", Machine.data(), "rounds", options.rounds));
+        Map<String, Object> data = Text.pairs("machine", Machine.data(), "rounds", options.rounds);
         StringBuilder text = new StringBuilder();
         for (boolean operations : new boolean[] {false, true}) {
             Comparison comparison = new Comparison();
@@ -97,14 +96,16 @@ public final class Bench {
         if (options.names.contains(Catalogue.SCALING)) {
             List<Scaling> all = Catalogue.SCALINGS.stream().map(s -> new Scaling(s, options, Machine.cores())).toList();
             data.put("scaling", all.stream().map(Scaling::data).toList());
+            all.forEach(s -> versions.putAll(s.versions()));
             all.forEach(s -> text.append('\n').append(s.text()));
         }
         if (options.names.contains(Catalogue.MEMORY)) {
             MemoryCourse course = new MemoryCourse(options, Machine.cores());
+            versions.putAll(course.versions());
             data.put("memory", course.data());
             text.append('\n').append(course.text());
         }
-        Map<String, Object> named = new LinkedHashMap<>();
+        Map<String, Object> named = Text.pairs();
         versions.forEach((column, version) -> named.put(column.title, version));
         data.put("versions", named);
         System.out.println(Machine.text());

@@ -63,23 +63,20 @@ final class Comparison {
         for (Line line : lines) {
             Map<String, Object> columns = new LinkedHashMap<>();
             line.times.forEach((column, times) -> columns.put(column.title, data(times, line.times.get(Column.LOUPE))));
-            all.add(Map.of("benchmark", line.name, "row", line.label, "threads", line.threads, "spec", line.spec.toString(),
-                    "columns", columns));
+            all.add(Text.pairs("benchmark", line.name, "row", line.label, "threads", line.threads, "spec", line.spec, "columns", columns));
         }
         return all;
     }
 
     private static Map<String, Object> data(Times times, Times loupe) {
         if (times.problem() != null) return Map.of("problem", times.problem());
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("nanoseconds", data(times.spread()));
-        data.put("calls", times.rounds().stream().mapToInt(r -> r.length).sum());
-        data.put("rounds", times.rounds().size());
+        int calls = times.rounds().stream().mapToInt(r -> r.length).sum();
+        Map<String, Object> data = Text.pairs("nanoseconds", data(times.spread()), "calls", calls, "rounds", times.rounds().size());
         if (loupe != null && loupe.problem() == null) data.put("ratioToLoupe", data(times.ratioTo(loupe)));
         return data;
     }
 
     static Map<String, Object> data(Spread spread) {
-        return Map.of("lowerQuartile", spread.lower(), "median", spread.median(), "upperQuartile", spread.upper());
+        return Text.pairs("median", spread.median(), "lowerQuartile", spread.lower(), "upperQuartile", spread.upper());
     }
 }

@@ -3,7 +3,6 @@ package org.loupe.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the numbers were measured on. */
@@ -20,13 +19,9 @@ final class Machine {
     }
 
     static Map<String, Object> data() {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("processor", processor());
-        data.put("cores", cores());
-        data.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch"));
-        data.put("jdk", Runtime.version() + ", " + System.getProperty("java.vm.vendor"));
-        data.put("vectorApi", Column.hasVectors());
-        return data;
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch");
+        return Text.pairs("processor", processor(), "cores", cores(), "system", system,
+                "jdk", Runtime.version() + ", " + System.getProperty("java.vm.vendor"), "vectorApi", Column.hasVectors());
     }
 
     private static String processor() {

@@ -14,7 +14,7 @@ final class MemoryCourse {
     private final List<Integer> steps = new ArrayList<>();
     private final Map<Column, List<Double>> resident = new LinkedHashMap<>();
     private final Map<Column, Double> peaks = new LinkedHashMap<>();
-    private final Map<Column, String> problems = new LinkedHashMap<>();
+    private final Map<Column, String> problems = new LinkedHashMap<>(), versions = new LinkedHashMap<>();
 
     MemoryCourse(Bench.Options options, int threads) {
         for (int step = 0; step < options.steps(); step = step == 0 ? FIRST : step == FIRST ? EVERY : step + EVERY) steps.add(step);
@@ -29,6 +29,7 @@ final class MemoryCourse {
 
     private void measure(Column column, ProcessBuilder builder) {
         try (WorkerProcess worker = new WorkerProcess(builder)) {
+            versions.put(column, worker.version());
             int done = 0;
             for (int step : steps) {
                 for (int calls; done < step; done += calls) worker.run(Catalogue.GPT, calls = Math.min(CALLS, step - done));
@@ -40,6 +41,10 @@ final class MemoryCourse {
         } catch (WorkerException e) {
             problems.put(column, e.getMessage());
         }
+    }
+
+    Map<Column, String> versions() {
+        return versions;
     }
 
     String text() {
@@ -61,9 +66,9 @@ final class MemoryCourse {
     }
 
     Map<String, Object> data() {
-        Map<String, Object> data = new LinkedHashMap<>(Map.of("steps", steps));
+        Map<String, Object> data = Text.pairs("steps", steps);
         COLUMNS.forEach(column -> data.put(column.title, problems.containsKey(column) ? Map.of("problem", problems.get(column))
-                : Map.of("residentBytes", resident.get(column), "peakBytes", peaks.get(column))));
+                : Text.pairs("residentBytes", resident.get(column), "peakBytes", peaks.get(column))));
         return data;
     }
 }

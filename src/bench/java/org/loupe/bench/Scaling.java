@@ -1,7 +1,7 @@
 package org.loupe.bench;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,13 +12,19 @@ final class Scaling {
 
     private final Catalogue.Series series;
     private final List<Map<Column, Times>> times = new ArrayList<>();
+    private final Map<Column, String> versions;
 
     Scaling(Catalogue.Series series, Bench.Options options, int threads) {
         this.series = series;
         try (Race race = new Race(series.title(), COLUMNS, options, threads, 2)) {
+            versions = race.versions();
             for (int value : series.values())
                 times.add(race.run(series.size() + " " + value, series.spec().with(series.size(), value)));
         }
+    }
+
+    Map<Column, String> versions() {
+        return versions;
     }
 
     String text() {
@@ -41,8 +47,11 @@ final class Scaling {
         for (Map<Column, Times> at : times) if (at.get(column).problem() != null) return at.get(column).problem();
         Statistics.Fit fit = fit(column);
         StringBuilder text = new StringBuilder("time = ").append(Text.time(fit.coefficients()[0]));
-        for (int i = 1; i < fit.coefficients().length; i++)
-            text.append(" + ").append(Text.time(fit.coefficients()[i])).append(" x ").append(series.size()).append(i == 1 ? "" : "^" + i);
+        for (int i = 1; i < fit.coefficients().length; i++) {
+            double coefficient = fit.coefficients()[i];
+            text.append(coefficient < 0 ? " - " : " + ").append(Text.time(Math.abs(coefficient))).append(" x ").append(series.size());
+            if (i > 1) text.append('^').append(i);
+        }
         return text + String.format(Locale.ROOT, ", R^2 = %.4f", fit.rSquared());
     }
 
@@ -52,17 +61,14 @@ final class Scaling {
     }
 
     Map<String, Object> data() {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("title", series.title());
-        data.put("spec", series.spec().toString());
-        data.put(series.size(), series.values());
+        Map<String, Object> data = Text.pairs("title", series.title(), "spec", series.spec(), series.size(), series.values());
         for (Column column : COLUMNS)
             if (times.stream().allMatch(t -> t.get(column).problem() == null)) {
                 Statistics.Fit fit = fit(column);
                 List<Object> medians = new ArrayList<>();
                 times.forEach(t -> medians.add(Comparison.data(t.get(column).spread())));
-                List<Double> coefficients = java.util.Arrays.stream(fit.coefficients()).boxed().toList();
-                data.put(column.title, Map.of("nanoseconds", medians, "coefficients", coefficients, "rSquared", fit.rSquared()));
+                List<Double> coefficients = Arrays.stream(fit.coefficients()).boxed().toList();
+                data.put(column.title, Text.pairs("nanoseconds", medians, "coefficients", coefficients, "rSquared", fit.rSquared()));
             } else data.put(column.title, Map.of("problem", description(column)));
         return data;
     }

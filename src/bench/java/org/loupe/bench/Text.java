@@ -1,5 +1,6 @@
 package org.loupe.bench;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +60,13 @@ final class Text {
         if (value instanceof Double number && !Double.isFinite(number)) return "null";
         if (value == null || value instanceof Number || value instanceof Boolean) return String.valueOf(value);
         return quoted(value.toString());
+    }
+
+    /** A map in the order of its pairs, for {@link #json}. */
+    static Map<String, Object> pairs(Object... namesAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        return map;
     }
 
     private static String quoted(String text) {

@@ -1,5 +1,6 @@
 package org.loupe.bench;
 
+import java.util.Arrays;
 import java.util.List;
 import org.loupe.bench.Statistics.Spread;
 
@@ -15,7 +16,7 @@ record Times(List<double[]> rounds, String problem) {
 
     /** Of all calls of all rounds. */
     Spread spread() {
-        return Statistics.spread(rounds.stream().flatMapToDouble(java.util.Arrays::stream).toArray());
+        return Statistics.spread(rounds.stream().flatMapToDouble(Arrays::stream).toArray());
     }
 
     /**

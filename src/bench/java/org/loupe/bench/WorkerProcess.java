@@ -3,13 +3,13 @@ package org.loupe.bench;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The conductor's end of a worker: a line out, a line back. See {@link JavaWorker} for the lines. */
@@ -117,7 +117,7 @@ final class WorkerProcess implements AutoCloseable {
                 if (complaints.size() > LAST_WORDS) complaints.removeFirst();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return;     // the process ended while we listened; what it said is kept
         }
     }
 
@@ -131,7 +131,7 @@ final class WorkerProcess implements AutoCloseable {
             process.destroy();      // its end of the line is closed, so it is ending anyway
         }
         try {
-            if (!process.waitFor(10, java.util.concurrent.TimeUnit.SECONDS)) process.destroyForcibly();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly();
             process.waitFor();
             listener.join(1_000);
         } catch (InterruptedException e) {
