@@ -62,7 +62,14 @@ final class Arithmetic {
     static Tensor maximum(Tensor a, double b) {
         Tensor y = Tensor.resultOf("maximum", a.shape(), a);
         Binary.MAXIMUM.apply(a.values(), b, y.values());
-        return y.backward(dy -> a.accumulate(() -> dy.mul(Lookups.equal(a, y))));
+        return y.backward(dy -> a.accumulate(() -> dy.mul(a.equal(y))));
+    }
+
+    /** The smaller of each element and a number. da = dy where a is the smaller. */
+    static Tensor minimum(Tensor a, double b) {
+        Tensor y = Tensor.resultOf("minimum", a.shape(), a);
+        Binary.MINIMUM.apply(a.values(), b, y.values());
+        return y.backward(dy -> a.accumulate(() -> dy.mul(a.equal(y))));
     }
 
     /** y += b, for a result that nobody has seen yet. */
@@ -70,7 +77,8 @@ final class Arithmetic {
         Binary.ADD.apply(y.values(), b.values().broadcastTo(y.shape()), y.values());
     }
 
-    private static Tensor combine(String operation, Binary f, Tensor a, Tensor b) {
+    /** The function of each pair of elements; the caller adds the derivative. */
+    static Tensor combine(String operation, Binary f, Tensor a, Tensor b) {
         int[] shape = Shape.broadcast(operation, a.shape(), b.shape());
         Tensor y = Tensor.resultOf(operation, shape, a, b);
         Strided left = a.values().broadcastTo(shape), right = b.values().broadcastTo(shape);

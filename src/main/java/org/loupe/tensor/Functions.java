@@ -1,6 +1,6 @@
 package org.loupe.tensor;
 
-import org.loupe.tensor.kernel.GeluKernel;
+import org.loupe.tensor.kernel.Binary;
 import org.loupe.tensor.kernel.Unary;
 
 /** Functions of each element, with their derivatives. */
@@ -9,65 +9,59 @@ final class Functions {
 
     /** dx = -dy. */
     static Tensor neg(Tensor x) {
-        return map(Unary.NEGATE, x).backward(dy -> x.accumulate(dy::neg));
+        return map("neg", Unary.NEGATE, x).backward(dy -> x.accumulate(dy::neg));
     }
 
     /** dx = dy * 2x. */
     static Tensor square(Tensor x) {
-        return map(Unary.SQUARE, x).backward(dy -> x.accumulate(() -> dy.mul(x).mul(2)));
+        return map("square", Unary.SQUARE, x).backward(dy -> x.accumulate(() -> dy.mul(x).mul(2)));
     }
 
     /** dx = dy / 2y. */
     static Tensor sqrt(Tensor x) {
-        Tensor y = map(Unary.SQRT, x);
+        Tensor y = map("sqrt", Unary.SQRT, x);
         return y.backward(dy -> x.accumulate(() -> dy.div(y).mul(0.5)));
     }
 
     /** y = x^(-1/2), so dx = dy * (-1/2) y^3. */
     static Tensor rsqrt(Tensor x) {
-        Tensor y = map(Unary.RSQRT, x);
+        Tensor y = map("rsqrt", Unary.RSQRT, x);
         return y.backward(dy -> x.accumulate(() -> dy.mul(y.square().mul(y)).mul(-0.5)));
     }
 
     /** dx = dy * y. */
     static Tensor exp(Tensor x) {
-        Tensor y = map(Unary.EXP, x);
+        Tensor y = map("exp", Unary.EXP, x);
         return y.backward(dy -> x.accumulate(() -> dy.mul(y)));
     }
 
     /** dx = dy / x. */
     static Tensor log(Tensor x) {
-        return map(Unary.LOG, x).backward(dy -> x.accumulate(() -> dy.div(x)));
+        return map("log", Unary.LOG, x).backward(dy -> x.accumulate(() -> dy.div(x)));
     }
 
     /** dx = dy * (1 - y^2). */
     static Tensor tanh(Tensor x) {
-        Tensor y = map(Unary.TANH, x);
+        Tensor y = map("tanh", Unary.TANH, x);
         return y.backward(dy -> x.accumulate(() -> dy.mul(y.square().neg().add(1))));
     }
 
-    /** Hendrycks and Gimpel 2016, section 2: x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). */
-    static Tensor gelu(Tensor x) {
-        return Telling.of(x, () -> fusedGelu(x), () -> {
-            Tensor cubed = x.square().mul(x);
-            Tensor t = x.add(cubed.mul(0.044715)).mul(Math.sqrt(2 / Math.PI)).tanh();
-            return x.mul(0.5).mul(t.add(1));
-        });
+    /** y = x^p with Math.pow's rules for negative x: dx = dy * p x^(p-1), which for p = 0 is 0 also at x = 0. */
+    static Tensor pow(Tensor x, double p) {
+        Tensor y = Tensor.resultOf("pow", x.shape(), x);
+        Binary.POWER.apply(x.values(), p, y.values());
+        return y.backward(dy -> x.accumulate(() -> p == 0 ? dy.mul(0) : dy.mul(x.pow(p - 1)).mul(p)));
     }
 
-    private static Tensor fusedGelu(Tensor x) {
-        Tensor y = Tensor.resultOf("gelu", x.shape(), x);
-        GeluKernel.forward(x.values(), y.values());
-        return y.backward(dy -> x.accumulate(() -> {
-            Tensor dx = Tensor.allocate(x.dtype(), x.shape());
-            GeluKernel.backward(x.values(), dy.values(), dx.values());
-            return dx;
-        }));
-    }
-
-    private static Tensor map(Unary f, Tensor x) {
-        Tensor y = Tensor.resultOf(f.name().toLowerCase(java.util.Locale.ROOT), x.shape(), x);
+    /** The function of each element; the caller adds the derivative. */
+    static Tensor map(String operation, Unary f, Tensor x) {
+        Tensor y = Tensor.resultOf(operation, x.shape(), x);
         f.apply(x.values(), y.values());
         return y;
+    }
+
+    /** A derivative at x, for use in a backward rule. */
+    static Tensor slope(Unary derivative, Tensor x) {
+        return Gradients.off(() -> map("slope", derivative, x).backward(dy -> { }));
     }
 }

@@ -3,15 +3,30 @@ package org.loupe.tensor;
 import java.util.Random;
 import org.loupe.tensor.kernel.Binary;
 import org.loupe.tensor.kernel.DType;
+import org.loupe.tensor.kernel.ElementLookup;
 import org.loupe.tensor.kernel.RowLookup;
 import org.loupe.tensor.kernel.Shape;
+import org.loupe.tensor.kernel.Unary;
 
-/** Rows by number, comparisons and random zeros: operations in which some elements are chosen. */
+/** Rows and elements by number, and random zeros: operations in which some elements are chosen. */
 final class Lookups {
+    private static final int NO_PADDING = -1;
+
     private Lookups() { }
 
     /** dTable[ids[i]] += dy[i]: a row that was read twice gets both gradients. */
     static Tensor rows(Tensor table, int[][] ids) {
+        return rows(table, ids, NO_PADDING);
+    }
+
+    /** The same, but the gradient of the row {@code padding} stays 0. */
+    static Tensor paddedRows(Tensor table, int[][] ids, int padding) {
+        if (table.rank() == 2 && (padding < 0 || padding >= table.shape(0)))
+            throw new IndexOutOfBoundsException("rows: padding " + padding + " is outside the table, whose rows go from 0 to " + (table.shape(0) - 1) + "; use rows(ids) for none");
+        return rows(table, ids, padding);
+    }
+
+    private static Tensor rows(Tensor table, int[][] ids, int padding) {
         if (table.rank() != 2) throw new IllegalArgumentException("rows: the table must be [rows, width], it is " + Shape.text(table.shape()));
         int[] flat = flatten(ids, table.shape(0));
         int width = table.shape(1);
@@ -20,17 +35,32 @@ final class Lookups {
         return y.backward(dy -> table.accumulate(() -> {
             Tensor dTable = Tensor.zeros(table.shape()).to(table.dtype());
             RowLookup.scatterAdd(dy.contiguous().values().reshape(flat.length, width), flat, dTable.values());
+            if (padding != NO_PADDING) Binary.fill(dTable.values().slice(0, padding, padding + 1), 0);
             return dTable;
         }));
     }
 
-    /** 1 where the two are equal, else 0. No gradient goes through. */
-    static Tensor equal(Tensor a, Tensor b) {
-        return Gradients.off(() -> {
-            int[] shape = Shape.broadcast("equal", a.shape(), b.shape());
-            Tensor y = Tensor.resultOf("equal", shape, a, b);
-            Binary.EQUAL.apply(a.values().broadcastTo(shape), b.values().broadcastTo(shape), y.values());
-            return y.backward(dy -> { });
+    /** y[i][j][k] = x[i][indices[i][j][k]][k] for axis 1: dx is dy, scattered to where it was read. */
+    static Tensor gather(Tensor x, int axis, int[] given, int... shape) {
+        int at = Shape.axis("gather", axis, x.shape());
+        int[] indices = given.clone();
+        checkIndices("gather", x, at, indices, shape);
+        Tensor y = Tensor.resultOf("gather", shape, x);
+        ElementLookup.gather(x.values(), at, indices, y.values());
+        return y.backward(dy -> Pieces.addToGradient(x, dx -> ElementLookup.scatterAdd(dy.values(), at, indices, dx)));
+    }
+
+    /** y = x, and y[i][indices[i][j][k]][k] += source[i][j][k] for axis 1: dx = dy, dSource is dy, gathered. */
+    static Tensor scatterAdd(Tensor x, int axis, int[] given, Tensor source) {
+        int at = Shape.axis("scatterAdd", axis, x.shape());
+        int[] indices = given.clone();
+        checkIndices("scatterAdd", x, at, indices, source.shape());
+        Tensor y = Tensor.resultOf("scatterAdd", x.shape(), x, source);
+        Unary.COPY.apply(x.values(), y.values());
+        ElementLookup.scatterAdd(source.values(), at, indices, y.values());
+        return y.backward(dy -> {
+            x.accumulate(() -> dy);
+            source.accumulate(() -> dy.gather(at, indices, source.shape()));
         });
     }
 
@@ -43,6 +73,19 @@ final class Lookups {
         for (int i = 0; i < kept.length; i++) kept[i] = random.nextFloat() < probability ? 0 : (float) (1 / (1 - probability));
         Tensor mask = Tensor.of(kept, x.shape());
         return x.mul(x.dtype() == DType.FLOAT64 ? mask.to(DType.FLOAT64) : mask);
+    }
+
+    private static void checkIndices(String operation, Tensor x, int axis, int[] indices, int... shape) {
+        boolean fits = shape.length == x.rank();
+        for (int a = 0; fits && a < shape.length; a++) fits = a == axis || shape[a] <= x.shape(a);
+        if (!fits)
+            throw new IllegalArgumentException(operation + ": " + Shape.text(shape) + " must have the axes of " + Shape.text(x.shape()) + ", and only axis " + axis + " may be longer");
+        if (indices.length != Shape.size(shape))
+            throw new IllegalArgumentException(operation + ": " + indices.length + " indices do not fill " + Shape.text(shape) + ", which has " + Shape.size(shape) + " elements");
+        for (int i = 0; i < indices.length; i++)
+            if (indices[i] < 0 || indices[i] >= x.shape(axis))
+                throw new IndexOutOfBoundsException(operation + ": index " + indices[i] + " at " + i + " is outside axis " + axis + " of "
+                        + Shape.text(x.shape()) + ", which goes from 0 to " + (x.shape(axis) - 1));
     }
 
     private static int[] flatten(int[][] ids, int rows) {

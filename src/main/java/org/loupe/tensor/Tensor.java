@@ -10,7 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * An array of numbers that remembers how it was computed, so that gradients can be found by walking back.
  *
- * <p>Operations never change their operands; they are inherited from {@link TensorMath} and {@link TensorShapes} and read like the mathematics:
+ * <p>Operations never change their operands; they are inherited from {@link TensorMath},
+ * {@link TensorElements} and {@link TensorShapes} and read like the mathematics:
  * {@code q.matmul(k.transpose(-1, -2)).mul(1 / Math.sqrt(headDim)).softmax()}. Models run in float32; float64 serves to
  * check gradients, and the two are never mixed. Memory is freed as {@link Memory} tells.
  */

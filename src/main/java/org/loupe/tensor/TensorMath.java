@@ -1,112 +1,54 @@
 package org.loupe.tensor;
 
 import java.util.Random;
-import org.loupe.tensor.kernel.Shape;
 import org.loupe.tensor.kernel.Strided;
 
-/**
- * The operations of a {@link Tensor} that compute, by family. Each is defined with its gradient in the class named beside it.
- * Two operands are broadcast by NumPy's rule: lengths must be equal, or 1, or missing in front.
- */
-public abstract sealed class TensorMath extends TensorShapes permits Tensor {
+/** The operations of a {@link Tensor} that combine many elements, by family. Each is defined with its gradient in the class named beside it. */
+public abstract sealed class TensorMath extends TensorElements permits Tensor {
     TensorMath(Strided values) {
         super(values);
     }
 
-    // ---- Arithmetic, element by element (Arithmetic)
-
-    public Tensor add(Tensor b) {
-        return Arithmetic.add(self(), b);
-    }
-
-    public Tensor add(double b) {
-        return Arithmetic.add(self(), b);
-    }
-
-    public Tensor sub(Tensor b) {
-        return Arithmetic.sub(self(), b);
-    }
-
-    public Tensor mul(Tensor b) {
-        return Arithmetic.mul(self(), b);
-    }
-
-    public Tensor mul(double b) {
-        return Arithmetic.mul(self(), b);
-    }
-
-    public Tensor div(Tensor b) {
-        return Arithmetic.div(self(), b);
-    }
-
-    public Tensor neg() {
-        return Functions.neg(self());
-    }
-
-    // ---- Functions of each element (Functions)
-
-    public Tensor square() {
-        return Functions.square(self());
-    }
-
-    public Tensor sqrt() {
-        return Functions.sqrt(self());
-    }
-
-    /** 1 / sqrt(x). */
-    public Tensor rsqrt() {
-        return Functions.rsqrt(self());
-    }
-
-    public Tensor exp() {
-        return Functions.exp(self());
-    }
-
-    /** The natural logarithm. */
-    public Tensor log() {
-        return Functions.log(self());
-    }
-
-    public Tensor tanh() {
-        return Functions.tanh(self());
-    }
-
-    /** The Gaussian error linear unit in the tanh form that GPT-2 uses. */
-    public Tensor gelu() {
-        return Functions.gelu(self());
-    }
-
-    // ---- Along an axis (Reductions)
+    // ---- Along axes, which stay with length 1; without axes of all elements, a scalar (Reductions)
 
     /** The sum of all elements, a scalar. */
     public Tensor sum() {
         return Reductions.sum(self());
     }
 
-    /** The sum along an axis, which stays with length 1. */
-    public Tensor sum(int axis) {
-        return Reductions.sum(self(), axis);
+    /** The sum along these axes. */
+    public Tensor sum(int... axes) {
+        return Reductions.sum(self(), axes);
     }
 
     /** The mean of all elements, a scalar. */
     public Tensor mean() {
-        return sum().mul(1.0 / self().size());
+        return Reductions.mean(self());
     }
 
-    /** The mean along an axis, which stays with length 1. */
-    public Tensor mean(int axis) {
-        int at = Shape.axis("mean", axis, self().shape());
-        return sum(at).mul(1.0 / self().shape(at));
+    /** The mean along these axes. */
+    public Tensor mean(int... axes) {
+        return Reductions.mean(self(), axes);
     }
 
-    /** The mean squared distance from the mean (divided by n, as the norms use it) along an axis, which stays with length 1. */
-    public Tensor variance(int axis) {
-        return sub(mean(axis)).square().mean(axis);
+    /** The mean squared distance from the mean (divided by n, as the norms use it) along these axes. */
+    public Tensor variance(int... axes) {
+        return Reductions.variance(self(), axes);
     }
 
-    /** The largest element along an axis, which stays with length 1. */
-    public Tensor max(int axis) {
-        return Reductions.max(self(), axis);
+    /** The largest element along these axes. */
+    public Tensor max(int... axes) {
+        return Reductions.max(self(), axes);
+    }
+
+    /** The logarithm of the sum of exp(x) along these axes, exact also where exp would overflow. */
+    public Tensor logSumExp(int... axes) {
+        return Reductions.logSumExp(self(), axes);
+    }
+
+    /** The place of the largest element along an axis, for each place of the other axes in C order: the first of equals, and NaN before all. */
+    public int[] argmax(int axis) {
+        return Reductions.argmax(self(), axis);
     }
 
     /** Sums over the axes along which {@code shape} would be broadcast to this shape; undoes broadcasting. */
@@ -124,6 +66,25 @@ public abstract sealed class TensorMath extends TensorShapes permits Tensor {
     /** {@code x W^T + b} for x [..., in], weight [out, in] and bias [out] (or null): [..., out]. */
     public Tensor linear(Tensor weight, Tensor bias) {
         return Products.linear(self(), weight, bias);
+    }
+
+    // ---- Convolutions (Convolutions)
+
+    /**
+     * Moves windows along time and multiplies each with the weights, as convolutional networks do.
+     *
+     * @param weight [out, in, width] for this [batch, in, time]
+     * @param bias [out], or null
+     * @param padding zeros before and after time
+     * @return [batch, out, (time + 2 padding - width) / stride + 1]
+     */
+    public Tensor conv1d(Tensor weight, Tensor bias, int stride, int padding) {
+        return Convolutions.conv1d(self(), weight, bias, stride, padding);
+    }
+
+    /** The largest element of each window of time, [batch, channels, time] to [batch, channels, (time - width) / stride + 1]. */
+    public Tensor maxPool1d(int width, int stride) {
+        return Convolutions.maxPool1d(self(), width, stride);
     }
 
     // ---- Probabilities (Probabilities)

@@ -39,16 +39,18 @@ final class Views {
                 .backward(dy -> x.accumulate(() -> dy.permute(back)));
     }
 
-    /** dx = dy at the place of the slice, 0 elsewhere. */
-    static Tensor slice(Tensor x, int axis, int from, int to) {
-        int at = Shape.axis("slice", axis, x.shape());
-        if (from < 0 || to < from || to > x.shape(at))
-            throw new IllegalArgumentException("slice: from " + from + " to " + to + " is outside axis " + axis + " of " + Shape.text(x.shape()) + ", which goes from 0 to " + x.shape(at));
-        return Tensor.viewOf("slice", x.values().slice(at, from, to), x).backward(dy -> x.accumulate(() -> {
-            Tensor dx = Gradients.off(() -> Tensor.zeros(x.shape()).to(x.dtype()));
-            Unary.COPY.apply(dy.values(), dx.values().slice(at, from, to));
-            return dx;
-        }));
+    /** dx = dy without the new axis. */
+    static Tensor unsqueeze(String operation, Tensor x, int axis) {
+        int at = Shape.axis(operation, axis, new int[x.rank() + 1]);
+        return Tensor.viewOf("unsqueeze", x.values().insertAxis(at), x).backward(dy -> x.accumulate(() -> dy.squeeze(at)));
+    }
+
+    /** dx = dy with the axis put back. */
+    static Tensor squeeze(Tensor x, int axis) {
+        int at = Shape.axis("squeeze", axis, x.shape());
+        if (x.shape(at) != 1)
+            throw new IllegalArgumentException("squeeze: axis " + axis + " of " + Shape.text(x.shape()) + " has length " + x.shape(at) + "; only an axis of length 1 can be left out");
+        return Tensor.viewOf("squeeze", x.values().dropAxis(at), x).backward(dy -> x.accumulate(() -> dy.unsqueeze(at)));
     }
 
     /** dx = dy, summed over what was repeated. */

@@ -3,6 +3,7 @@ package org.loupe.model.gpt;
 import java.util.Random;
 import org.loupe.attention.Mask;
 import org.loupe.attention.MultiHeadAttention;
+import org.loupe.nn.Activation;
 import org.loupe.nn.Dropout;
 import org.loupe.nn.FeedForward;
 import org.loupe.nn.Init;
@@ -24,7 +25,7 @@ final class GptBlock extends Module {
         this.attentionNorm = child("attentionNorm", new LayerNorm(config.hidden(), config.epsilon()));
         this.attention = child("attention", new MultiHeadAttention(config.hidden(), config.heads(), config.dropout(), init, outputInit, random));
         this.mlpNorm = child("mlpNorm", new LayerNorm(config.hidden(), config.epsilon()));
-        this.mlp = child("mlp", new FeedForward(config.hidden(), config.intermediate(), init, outputInit));
+        this.mlp = child("mlp", new FeedForward(config.hidden(), config.intermediate(), Activation.GELU_TANH, init, outputInit));
         this.dropout = child("dropout", new Dropout(config.dropout(), random));
     }
 

@@ -9,8 +9,14 @@ public enum Binary {
     MULTIPLY((a, b) -> a * b, (a, b, y, n) -> { for (int i = 0; i < n; i++) y[i] = a[i] * b[i]; }),
     DIVIDE((a, b) -> a / b, (a, b, y, n) -> { for (int i = 0; i < n; i++) y[i] = a[i] / b[i]; }),
     MAXIMUM(Math::max, (a, b, y, n) -> { for (int i = 0; i < n; i++) y[i] = Math.max(a[i], b[i]); }),
+    MINIMUM(Math::min, (a, b, y, n) -> { for (int i = 0; i < n; i++) y[i] = Math.min(a[i], b[i]); }),
+    POWER(Math::pow, (a, b, y, n) -> { for (int i = 0; i < n; i++) y[i] = (float) Math.pow(a[i], b[i]); }),
     /** 1 where the two are equal, else 0. */
-    EQUAL((a, b) -> a == b ? 1 : 0, (a, b, y, n) -> { for (int i = 0; i < n; i++) y[i] = a[i] == b[i] ? 1 : 0; });
+    EQUAL((a, b) -> a == b ? 1 : 0, (a, b, y, n) -> { for (int i = 0; i < n; i++) y[i] = a[i] == b[i] ? 1 : 0; }),
+    /** 1 where the first is the greater, else 0. */
+    GREATER((a, b) -> a > b ? 1 : 0, (a, b, y, n) -> { for (int i = 0; i < n; i++) y[i] = a[i] > b[i] ? 1 : 0; }),
+    /** 1 where the first is the smaller, else 0. */
+    LESS((a, b) -> a < b ? 1 : 0, (a, b, y, n) -> { for (int i = 0; i < n; i++) y[i] = a[i] < b[i] ? 1 : 0; });
 
     /** {@code y[i] = f(a[i], b[i])} for the first n elements. */
     interface Loop {

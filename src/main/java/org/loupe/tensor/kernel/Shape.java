@@ -38,6 +38,18 @@ public final class Shape {
         return axis < 0 ? axis + rank : axis;
     }
 
+    /** Several axes, each as 0 .. rank-1 and none twice. */
+    public static int[] axes(String op, int[] axes, int... shape) {
+        int[] all = new int[axes.length];
+        for (int i = 0; i < axes.length; i++) {
+            all[i] = axis(op, axes[i], shape);
+            for (int j = 0; j < i; j++)
+                if (all[j] == all[i])
+                    throw new IllegalArgumentException(op + ": axes " + text(axes) + " name axis " + all[i] + " of " + text(shape) + " twice; name each once");
+        }
+        return all;
+    }
+
     /**
      * The common shape of two operands by NumPy's rule: align the shapes at their last axes; two lengths fit
      * if they are equal or one of them is 1, which is then repeated.

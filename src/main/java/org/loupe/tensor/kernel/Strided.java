@@ -2,6 +2,7 @@ package org.loupe.tensor.kernel;
 
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * An array as a view of memory: element {@code [i, j, ...]} stands at {@code offset + i * strides[0] + j * strides[1] + ...}.
@@ -17,9 +18,13 @@ public record Strided(Storage storage, int offset, int[] shape, int[] strides) {
     public Strided {
         shape = shape.clone();
         strides = strides.clone();
-        long last = offset;
-        for (int axis = 0; axis < shape.length; axis++) last += (shape[axis] - 1L) * strides[axis];
-        if (Shape.size(shape) > 0 && (offset < 0 || last >= storage.size()))
+        long first = offset, last = offset;
+        for (int axis = 0; axis < shape.length; axis++) {
+            long reach = (shape[axis] - 1L) * strides[axis];
+            first += Math.min(0, reach);
+            last += Math.max(0, reach);
+        }
+        if (Shape.size(shape) > 0 && (first < 0 || last >= storage.size()))
             throw new IllegalArgumentException("a view of shape " + Shape.text(shape) + " from element " + offset + " on reaches outside its memory of " + storage.size() + " elements");
     }
 
@@ -72,6 +77,39 @@ public record Strided(Storage storage, int offset, int[] shape, int[] strides) {
         return new Strided(storage, offset + from * strides[axis], Shape.with(axis, to - from, shape), strides);
     }
 
+    /** An axis from its end to its start, by a negative stride. For the tile loops alone: OpenBLAS knows no such thing. */
+    public Strided flip(int axis) {
+        int[] turned = strides.clone();
+        turned[axis] = -strides[axis];
+        return new Strided(storage, offset + Math.max(0, shape[axis] - 1) * strides[axis], shape, turned);
+    }
+
+    /** All windows of an axis: the axis counts them, and a new last axis goes through each. They overlap where the step is below the width. */
+    public Strided windows(int axis, int width, int step) {
+        int rank = rank();
+        int[] newShape = Arrays.copyOf(shape, rank + 1), newStrides = Arrays.copyOf(strides, rank + 1);
+        newShape[axis] = (shape[axis] - width) / step + 1;
+        newStrides[axis] = strides[axis] * step;
+        newShape[rank] = width;
+        newStrides[rank] = strides[axis];
+        return new Strided(storage, offset, newShape, newStrides);
+    }
+
+    /** A new axis of length 1, before the axis that has this number now. */
+    public Strided insertAxis(int axis) {
+        int[] newShape = new int[rank() + 1], newStrides = new int[rank() + 1];
+        for (int i = 0; i < newShape.length; i++) {
+            newShape[i] = i == axis ? 1 : shape[i < axis ? i : i - 1];
+            newStrides[i] = i < axis ? strides[i] : i > axis ? strides[i - 1] : axis == rank() ? 1 : shape[axis] * strides[axis];
+        }
+        return new Strided(storage, offset, newShape, newStrides);
+    }
+
+    /** Without an axis, which has length 1. */
+    public Strided dropAxis(int axis) {
+        return new Strided(storage, offset, Shape.without(axis, shape), Shape.without(axis, strides));
+    }
+
     /** Another shape for the same elements. The array must be contiguous. */
     public Strided reshape(int... newShape) {
         return new Strided(storage, offset, newShape, Shape.strides(newShape));
@@ -104,7 +142,7 @@ public record Strided(Storage storage, int offset, int[] shape, int[] strides) {
         if (isContiguous()) memory.get(offset + from, tile, 0, n);
         else runs(from, n, (start, stride, at, length) -> {
             if (stride == 1) memory.get(start, tile, at, length);
-            else if (stride == 0) java.util.Arrays.fill(tile, at, at + length, memory.get(start));
+            else if (stride == 0) Arrays.fill(tile, at, at + length, memory.get(start));
             else for (int i = 0; i < length; i++) tile[at + i] = memory.get(start + i * stride);
         });
     }

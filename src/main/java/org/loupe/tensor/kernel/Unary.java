@@ -11,7 +11,16 @@ public enum Unary {
     RSQRT(x -> 1 / Math.sqrt(x), (x, y, n) -> { for (int i = 0; i < n; i++) y[i] = 1 / (float) Math.sqrt(x[i]); }),
     EXP(Math::exp, FloatMath::exp),
     LOG(Math::log, null),
-    TANH(Math::tanh, FloatMath::tanh);
+    TANH(Math::tanh, FloatMath::tanh),
+    RELU(x -> Math.max(x, 0), (x, y, n) -> { for (int i = 0; i < n; i++) y[i] = Math.max(x[i], 0); }),
+    SIGMOID(SigmoidMath::sigmoid, SigmoidMath::sigmoid),
+    SILU(SigmoidMath::silu, SigmoidMath::silu),
+    /** The derivative of SILU. */
+    SILU_SLOPE(SigmoidMath::siluSlope, SigmoidMath::siluSlope),
+    SOFTPLUS(SigmoidMath::softplus, SigmoidMath::softplus),
+    GELU_ERF(ErfMath::gelu, ErfMath::gelu),
+    /** The derivative of GELU_ERF. */
+    GELU_ERF_SLOPE(ErfMath::geluSlope, ErfMath::geluSlope);
 
     /** {@code y[i] = f(x[i])} for the first n elements. */
     interface Loop {

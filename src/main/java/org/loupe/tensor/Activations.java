@@ -1,0 +1,56 @@
+package org.loupe.tensor;
+
+import org.loupe.tensor.kernel.Binary;
+import org.loupe.tensor.kernel.GeluKernel;
+import org.loupe.tensor.kernel.Unary;
+
+/** The functions between the layers of a network, with their derivatives. */
+final class Activations {
+    private Activations() { }
+
+    /** max(x, 0) (Nair and Hinton 2010): dx = dy where x > 0, and 0 at 0 and below. */
+    static Tensor relu(Tensor x) {
+        Tensor y = Functions.map("relu", Unary.RELU, x);
+        return y.backward(dy -> x.accumulate(() -> dy.maskedFill(Comparisons.compare("equal", Binary.EQUAL, y, 0), 0)));
+    }
+
+    /** y = 1 / (1 + e^-x): dx = dy * y (1 - y). */
+    static Tensor sigmoid(Tensor x) {
+        Tensor y = Functions.map("sigmoid", Unary.SIGMOID, x);
+        return y.backward(dy -> x.accumulate(() -> dy.mul(y.sub(y.square()))));
+    }
+
+    /** y = log(1 + e^x): dx = dy * sigmoid(x). */
+    static Tensor softplus(Tensor x) {
+        return Functions.map("softplus", Unary.SOFTPLUS, x).backward(dy -> x.accumulate(() -> dy.mul(x.sigmoid())));
+    }
+
+    /** x sigmoid(x) (Hendrycks and Gimpel 2016; Ramachandran, Zoph and Le 2017 as Swish): dx = dy * (s + x s (1 - s)), s = sigmoid(x). */
+    static Tensor silu(Tensor x) {
+        return Functions.map("silu", Unary.SILU, x).backward(dy -> x.accumulate(() -> dy.mul(Functions.slope(Unary.SILU_SLOPE, x))));
+    }
+
+    /** Hendrycks and Gimpel 2016, section 2, the exact form x Phi(x): dx = dy * (Phi(x) + x phi(x)), phi the normal density. */
+    static Tensor geluErf(Tensor x) {
+        return Functions.map("geluErf", Unary.GELU_ERF, x).backward(dy -> x.accumulate(() -> dy.mul(Functions.slope(Unary.GELU_ERF_SLOPE, x))));
+    }
+
+    /** Hendrycks and Gimpel 2016, section 2: x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). */
+    static Tensor gelu(Tensor x) {
+        return Telling.of(x, () -> fusedGelu(x), () -> {
+            Tensor cubed = x.square().mul(x);
+            Tensor t = x.add(cubed.mul(0.044715)).mul(Math.sqrt(2 / Math.PI)).tanh();
+            return x.mul(0.5).mul(t.add(1));
+        });
+    }
+
+    private static Tensor fusedGelu(Tensor x) {
+        Tensor y = Tensor.resultOf("gelu", x.shape(), x);
+        GeluKernel.forward(x.values(), y.values());
+        return y.backward(dy -> x.accumulate(() -> {
+            Tensor dx = Tensor.allocate(x.dtype(), x.shape());
+            GeluKernel.backward(x.values(), dy.values(), dx.values());
+            return dx;
+        }));
+    }
+}

@@ -1,0 +1,71 @@
+package org.loupe.tensor.kernel;
+
+/** The normal distribution function Phi(x) = erfc(-x / sqrt(2)) / 2, and GELU = x Phi(x), as formulas and for float arrays. */
+final class ErfMath {
+    private static final double SQRT2 = Math.sqrt(2), SQRT_PI = Math.sqrt(Math.PI), DENSITY = 1 / Math.sqrt(2 * Math.PI);
+    /** From here on the continued fraction is exact with {@link #FRACTIONS} steps, and below the series loses no digits of erfc that matter. */
+    private static final double FAR = 2;
+    private static final int FRACTIONS = 120;
+    /** Factors are bounded by this where the other is exactly 0 long before, so that infinity times 0 gives the limit. */
+    private static final float BOUND = 1000;
+
+    private ErfMath() { }
+
+    /** The complementary error function, to a relative error of 1e-13. */
+    static double erfc(double x) {
+        if (x < FAR) return x < -FAR ? 2 - erfc(-x) : 1 - erfSeries(x);
+        return Math.exp(-x * x) / SQRT_PI / continuedFraction(x);
+    }
+
+    /** erf(x) = 2 / sqrt(pi) e^(-x^2) (x + 2 x^3 / 3 + 4 x^5 / 15 + ...): all terms have one sign (Abramowitz and Stegun 1964, 7.1.6). */
+    private static double erfSeries(double x) {
+        double term = x, sum = x;
+        for (int n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+            term *= 2 * x * x / (2 * n + 1);
+            sum += term;
+        }
+        return 2 / SQRT_PI * Math.exp(-x * x) * sum;
+    }
+
+    /** x + (1/2) / (x + 1 / (x + (3/2) / (x + ...))), from the inside out (Abramowitz and Stegun 1964, 7.1.14). */
+    private static double continuedFraction(double x) {
+        double f = x;
+        for (int n = FRACTIONS; n > 0; n--) f = x + n / 2.0 / f;
+        return f;
+    }
+
+    static double gelu(double x) {
+        return Math.max(x, -BOUND) * erfc(-x / SQRT2) / 2;
+    }
+
+    /** Phi(x) + x times the density of the normal distribution. */
+    static double geluSlope(double x) {
+        double bounded = Math.max(-BOUND, Math.min(BOUND, x));
+        return erfc(-x / SQRT2) / 2 + bounded * DENSITY * Math.exp(-x * x / 2);
+    }
+
+    /** x Phi(x) is x - x Phi(-x) for positive x and |x| Phi(-|x|) below 0 for negative x, so max(x, 0) - |x| Phi(-|x|) for both. */
+    static void gelu(float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) y[i] = Math.max(x[i], 0) - Math.min(Math.abs(x[i]), BOUND) * tail(Math.abs(x[i]));
+    }
+
+    static void geluSlope(float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) y[i] = -0.5f * x[i] * x[i];
+        FloatMath.exp(y, y, n);
+        for (int i = 0; i < n; i++) {
+            float distribution = 0.5f + Math.copySign(0.5f - tail(Math.abs(x[i])), x[i]);
+            y[i] = distribution + Math.max(-BOUND, Math.min(BOUND, x[i])) * (float) DENSITY * y[i];
+        }
+    }
+
+    /**
+     * Phi(-a) = 1 / (2 p(a)^16) with a polynomial p: the form of Hastings (Abramowitz and Stegun 1964, 26.2.19) with two
+     * terms more, fitted on [0, 6] by iterated least squares. It leaves 4e-9, float rounding 8e-7, and GELU is exact to 3e-7.
+     */
+    private static float tail(float a) {
+        float p = (((((((1.7034652628e-7f * a - 1.2691681191e-6f) * a + 8.1275855171e-6f) * a + 4.9200867338e-5f) * a
+                + 2.9977313522e-5f) * a + 3.2873128009e-3f) * a + 2.1136903613e-2f) * a + 4.9867859119e-2f) * a + 1;
+        float p2 = p * p, p4 = p2 * p2, p8 = p4 * p4;
+        return 0.5f / (p8 * p8);
+    }
+}
