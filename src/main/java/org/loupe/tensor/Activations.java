@@ -32,7 +32,8 @@ final class Activations {
 
     /** Hendrycks and Gimpel 2016, section 2, the exact form x Phi(x): dx = dy * (Phi(x) + x phi(x)), phi the normal density. */
     static Tensor geluErf(Tensor x) {
-        return Functions.map("geluErf", Unary.GELU_ERF, x).backward(dy -> x.accumulate(() -> dy.mul(Functions.slope(Unary.GELU_ERF_SLOPE, x))));
+        return Functions.map("geluErf", Unary.GELU_ERF, x)
+                .backward(dy -> x.accumulate(() -> dy.mul(Functions.slope(Unary.GELU_ERF_SLOPE, x))));
     }
 
     /** Hendrycks and Gimpel 2016, section 2: x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). */

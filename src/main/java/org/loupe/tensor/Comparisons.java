@@ -36,8 +36,8 @@ final class Comparisons {
     /** y = value where the mask is not 0, else x: dx = 0 there, else dy. */
     static Tensor maskedFill(Tensor x, Tensor mask, double value) {
         if (!Arrays.equals(Shape.broadcast("maskedFill", x.shape(), mask.shape()), x.shape()))
-            throw new IllegalArgumentException("maskedFill: the mask " + Shape.text(mask.shape()) + " is larger than x " + Shape.text(x.shape())
-                    + "; expand x first, or take the mask apart");
+            throw new IllegalArgumentException("maskedFill: the mask " + Shape.text(mask.shape()) + " is larger than x "
+                    + Shape.text(x.shape()) + "; expand x first, or take the mask apart");
         return where(mask, number(value, x), x);
     }
 

@@ -11,8 +11,8 @@ final class Convolutions {
     static Tensor windows(Tensor x, int axis, int width, int stride) {
         int at = Shape.axis("windows", axis, x.shape());
         if (width < 1 || stride < 1 || width > x.shape(at))
-            throw new IllegalArgumentException("windows: width " + width + " and stride " + stride + " must be at least 1, and axis " + axis + " of "
-                    + Shape.text(x.shape()) + " at least as long as the width; pad makes it longer");
+            throw new IllegalArgumentException("windows: width " + width + " and stride " + stride + " must be at least 1, and axis "
+                    + axis + " of " + Shape.text(x.shape()) + " at least as long as the width; pad makes it longer");
         return Tensor.viewOf("windows", x.values().windows(at, width, stride), x).backward(dy -> Pieces.addToGradient(x, dx -> {
             Strided places = dx.windows(at, width, stride);
             int last = x.rank();
@@ -21,7 +21,10 @@ final class Convolutions {
         }));
     }
 
-    /** y[b][o][t] = bias[o] + sum over i, w of weight[o][i][w] x[b][i][t stride + w]: all windows times the weights in one matrix product. */
+    /**
+     * y[b][o][t] = bias[o] + the sum over i and w of weight[o][i][w] x[b][i][t stride + w]: all windows times the weights, in
+     * one matrix product. The channels stand innermost in a window, as then it lies in memory in one piece.
+     */
     static Tensor conv1d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
         checkConv1d(x, weight, bias, stride, padding);
         int out = weight.shape(0), in = weight.shape(1), width = weight.shape(2);
@@ -35,20 +38,23 @@ final class Convolutions {
 
     /** The largest of each window; its gradient goes to the first of equals. */
     static Tensor maxPool1d(Tensor x, int width, int stride) {
-        if (x.rank() != 3) throw new IllegalArgumentException("maxPool1d: x must be [batch, channels, time], it is " + Shape.text(x.shape()));
+        if (x.rank() != 3)
+            throw new IllegalArgumentException("maxPool1d: x must be [batch, channels, time], it is " + Shape.text(x.shape()));
         Tensor windows = x.windows(-1, width, stride);                                    // [batch, channels, steps, width]
         return windows.gather(-1, windows.argmax(-1), Shape.with(3, 1, windows.shape())).squeeze(-1);
     }
 
     private static void checkConv1d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
         if (x.rank() != 3 || weight.rank() != 3 || x.shape(1) != weight.shape(1))
-            throw new IllegalArgumentException("conv1d: x must be [batch, in, time] and the weight [out, in, width] with the same in; they are "
-                    + Shape.text(x.shape()) + " and " + Shape.text(weight.shape()));
+            throw new IllegalArgumentException("conv1d: x must be [batch, in, time] and the weight [out, in, width] with the same in; "
+                    + "they are " + Shape.text(x.shape()) + " and " + Shape.text(weight.shape()));
         if (bias != null && (bias.rank() != 1 || bias.shape(0) != weight.shape(0)))
-            throw new IllegalArgumentException("conv1d: the bias must be [" + weight.shape(0) + "], one number for each output, it is " + Shape.text(bias.shape()));
-        if (stride < 1 || padding < 0) throw new IllegalArgumentException("conv1d: stride " + stride + " must be at least 1 and padding " + padding + " at least 0");
+            throw new IllegalArgumentException("conv1d: the bias must be [" + weight.shape(0) + "], one number for each output, it is "
+                    + Shape.text(bias.shape()));
+        if (stride < 1 || padding < 0)
+            throw new IllegalArgumentException("conv1d: stride " + stride + " must be at least 1 and padding " + padding + " at least 0");
         if (weight.shape(2) < 1 || weight.shape(2) > x.shape(2) + 2L * padding)
-            throw new IllegalArgumentException("conv1d: width " + weight.shape(2) + " does not fit into " + x.shape(2) + " steps of time with padding " + padding
-                    + "; use more padding or a longer x");
+            throw new IllegalArgumentException("conv1d: width " + weight.shape(2) + " does not fit into " + x.shape(2)
+                    + " steps of time with padding " + padding + "; use more padding or a longer x");
     }
 }

@@ -22,7 +22,8 @@ final class Lookups {
     /** The same, but the gradient of the row {@code padding} stays 0. */
     static Tensor paddedRows(Tensor table, int[][] ids, int padding) {
         if (table.rank() == 2 && (padding < 0 || padding >= table.shape(0)))
-            throw new IndexOutOfBoundsException("rows: padding " + padding + " is outside the table, whose rows go from 0 to " + (table.shape(0) - 1) + "; use rows(ids) for none");
+            throw new IndexOutOfBoundsException("rows: padding " + padding + " is outside the table, whose rows go from 0 to "
+                    + (table.shape(0) - 1) + "; use rows(ids) for none");
         return rows(table, ids, padding);
     }
 
@@ -79,9 +80,11 @@ final class Lookups {
         boolean fits = shape.length == x.rank();
         for (int a = 0; fits && a < shape.length; a++) fits = a == axis || shape[a] <= x.shape(a);
         if (!fits)
-            throw new IllegalArgumentException(operation + ": " + Shape.text(shape) + " must have the axes of " + Shape.text(x.shape()) + ", and only axis " + axis + " may be longer");
+            throw new IllegalArgumentException(operation + ": " + Shape.text(shape) + " must have the axes of " + Shape.text(x.shape())
+                    + ", and only axis " + axis + " may be longer");
         if (indices.length != Shape.size(shape))
-            throw new IllegalArgumentException(operation + ": " + indices.length + " indices do not fill " + Shape.text(shape) + ", which has " + Shape.size(shape) + " elements");
+            throw new IllegalArgumentException(operation + ": " + indices.length + " indices do not fill " + Shape.text(shape)
+                    + ", which has " + Shape.size(shape) + " elements");
         for (int i = 0; i < indices.length; i++)
             if (indices[i] < 0 || indices[i] >= x.shape(axis))
                 throw new IndexOutOfBoundsException(operation + ": index " + indices[i] + " at " + i + " is outside axis " + axis + " of "

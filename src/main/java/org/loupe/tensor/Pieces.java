@@ -15,7 +15,8 @@ final class Pieces {
     static Tensor slice(Tensor x, int axis, int from, int to) {
         int at = Shape.axis("slice", axis, x.shape());
         if (from < 0 || to < from || to > x.shape(at))
-            throw new IllegalArgumentException("slice: from " + from + " to " + to + " is outside axis " + axis + " of " + Shape.text(x.shape()) + ", which goes from 0 to " + x.shape(at));
+            throw new IllegalArgumentException("slice: from " + from + " to " + to + " is outside axis " + axis + " of "
+                    + Shape.text(x.shape()) + ", which goes from 0 to " + x.shape(at));
         return Tensor.viewOf("slice", x.values().slice(at, from, to), x)
                 .backward(dy -> addToGradient(x, dx -> add(dx.slice(at, from, to), dy.values())));
     }
@@ -35,15 +36,17 @@ final class Pieces {
     static Tensor concat(int axis, Tensor... given) {
         Tensor[] parts = given.clone();
         if (parts.length == 0) throw new IllegalArgumentException("concat: there are no parts; give at least one tensor");
-        int at = Shape.axis("concat", axis, parts[0].shape());
+        int[] first = parts[0].shape();
+        int at = Shape.axis("concat", axis, first);
         long length = 0;
         for (int i = 0; i < parts.length; i++) {
-            if (parts[i].rank() != parts[0].rank() || !Arrays.equals(Shape.with(at, 0, parts[i].shape()), Shape.with(at, 0, parts[0].shape())))
-                throw new IllegalArgumentException("concat: part " + i + " is " + Shape.text(parts[i].shape()) + " and part 0 is " + Shape.text(parts[0].shape())
-                        + "; they may differ in axis " + axis + " only");
-            length += parts[i].shape(at);
+            int[] shape = parts[i].shape();
+            if (shape.length != first.length || !Arrays.equals(Shape.with(at, 0, shape), Shape.with(at, 0, first)))
+                throw new IllegalArgumentException("concat: part " + i + " is " + Shape.text(shape) + " and part 0 is "
+                        + Shape.text(first) + "; they may differ in axis " + axis + " only");
+            length += shape[at];
         }
-        Tensor y = Tensor.resultOf("concat", Shape.with(at, Math.toIntExact(length), parts[0].shape()), parts);
+        Tensor y = Tensor.resultOf("concat", Shape.with(at, Math.toIntExact(length), first), parts);
         int[] ends = new int[parts.length];
         for (int i = 0, from = 0; i < parts.length; from = ends[i++]) {
             ends[i] = from + parts[i].shape(at);
@@ -63,8 +66,8 @@ final class Pieces {
         Tensor[] layers = new Tensor[parts.length];
         for (int i = 0; i < parts.length; i++) {
             if (!Arrays.equals(parts[i].shape(), parts[0].shape()))
-                throw new IllegalArgumentException("stack: part " + i + " is " + Shape.text(parts[i].shape()) + " and part 0 is " + Shape.text(parts[0].shape())
-                        + "; stack needs equal shapes, concat only equal other axes");
+                throw new IllegalArgumentException("stack: part " + i + " is " + Shape.text(parts[i].shape()) + " and part 0 is "
+                        + Shape.text(parts[0].shape()) + "; stack needs equal shapes, concat only equal other axes");
             layers[i] = Views.unsqueeze("stack", parts[i], axis);
         }
         return concat(axis, layers);
@@ -74,7 +77,8 @@ final class Pieces {
     static Tensor pad(Tensor x, int axis, int before, int after, double value) {
         int at = Shape.axis("pad", axis, x.shape()), length = x.shape(at);
         if (before < 0 || after < 0)
-            throw new IllegalArgumentException("pad: before " + before + " and after " + after + " must be at least 0; use slice to make an axis shorter");
+            throw new IllegalArgumentException("pad: before " + before + " and after " + after
+                    + " must be at least 0; use slice to make an axis shorter");
         Tensor y = Tensor.resultOf("pad", Shape.with(at, Math.addExact(Math.addExact(before, length), after), x.shape()), x);
         Binary.fill(y.values().slice(at, 0, before), value);
         Unary.COPY.apply(x.values(), y.values().slice(at, before, before + length));

@@ -97,8 +97,8 @@ final class Reductions {
         int count = axes.length == 0 ? x.size() : 1;
         for (int axis : Shape.axes(operation, axes, x.shape())) count *= x.shape(axis);
         if (count == 0)
-            throw new IllegalArgumentException(operation + ": " + (axes.length == 0 ? "" : "along axes " + Shape.text(axes) + " ") + Shape.text(x.shape())
-                    + " is empty and has no " + operation + "; give at least one element");
+            throw new IllegalArgumentException(operation + ": " + (axes.length == 0 ? "" : "along axes " + Shape.text(axes) + " ")
+                    + Shape.text(x.shape()) + " is empty and has no " + operation + "; give at least one element");
         return count;
     }
 }

@@ -3,7 +3,7 @@ package org.loupe.tensor;
 import java.util.Random;
 import org.loupe.tensor.kernel.Strided;
 
-/** The operations of a {@link Tensor} that combine many elements, by family. Each is defined with its gradient in the class named beside it. */
+/** The operations of a {@link Tensor} that combine many elements. Each is defined with its gradient in the class named beside it. */
 public abstract sealed class TensorMath extends TensorElements permits Tensor {
     TensorMath(Strided values) {
         super(values);
@@ -46,7 +46,7 @@ public abstract sealed class TensorMath extends TensorElements permits Tensor {
         return Reductions.logSumExp(self(), axes);
     }
 
-    /** The place of the largest element along an axis, for each place of the other axes in C order: the first of equals, and NaN before all. */
+    /** The place of the largest element along an axis, for the other axes in C order: the first of equals, and NaN before all. */
     public int[] argmax(int axis) {
         return Reductions.argmax(self(), axis);
     }

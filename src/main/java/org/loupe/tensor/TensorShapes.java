@@ -101,7 +101,7 @@ public abstract sealed class TensorShapes extends TensorCore permits TensorEleme
         return Pieces.flip(self(), axes);
     }
 
-    /** All windows of an axis, one every {@code stride} elements: the axis counts them, a new last axis goes through each. Nothing is copied. */
+    /** All windows of an axis, one every {@code stride} elements: the axis counts them, a new last one goes through each. No copy. */
     public Tensor windows(int axis, int width, int stride) {
         return Convolutions.windows(self(), axis, width, stride);
     }
@@ -129,7 +129,7 @@ public abstract sealed class TensorShapes extends TensorCore permits TensorEleme
     }
 
     /**
-     * Adds to elements by their number along an axis: {@code y = x}, then {@code y[i][indices[i][j][k]][k] += source[i][j][k]} for axis 1.
+     * Adds to elements by their number along an axis: y = x, then {@code y[i][indices[i][j][k]][k] += source[i][j][k]} for axis 1.
      *
      * @param indices in C order of the source, which has as many axes as this, and only {@code axis} may be longer
      */

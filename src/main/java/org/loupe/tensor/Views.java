@@ -49,7 +49,8 @@ final class Views {
     static Tensor squeeze(Tensor x, int axis) {
         int at = Shape.axis("squeeze", axis, x.shape());
         if (x.shape(at) != 1)
-            throw new IllegalArgumentException("squeeze: axis " + axis + " of " + Shape.text(x.shape()) + " has length " + x.shape(at) + "; only an axis of length 1 can be left out");
+            throw new IllegalArgumentException("squeeze: axis " + axis + " of " + Shape.text(x.shape()) + " has length " + x.shape(at)
+                    + "; only an axis of length 1 can be left out");
         return Tensor.viewOf("squeeze", x.values().dropAxis(at), x).backward(dy -> x.accumulate(() -> dy.unsqueeze(at)));
     }
 

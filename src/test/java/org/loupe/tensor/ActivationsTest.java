@@ -3,6 +3,7 @@ package org.loupe.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -14,6 +15,8 @@ import org.loupe.tensor.kernel.DType;
 
 class ActivationsTest {
     private static final float NAN = Float.NaN, INF = Float.POSITIVE_INFINITY;
+    private static final List<UnaryOperator<Tensor>> ALL =
+            List.of(Tensor::sigmoid, Tensor::relu, Tensor::silu, Tensor::geluErf, Tensor::softplus, t -> t.pow(2));
     private static final float[] FAR = {-INF, -100, 100, INF};
 
     @Property(tries = 100)
@@ -33,7 +36,8 @@ class ActivationsTest {
     @Test
     void geluErfEqualsItsTable() {
         assertThat(Tensor.of(new double[] {-8, -3, -0.75, 0, 0.1, 2}, 6).geluErf().toDoubles()).usingComparatorWithPrecision(1e-15)
-                .containsExactly(-4.9767684594174273e-15, -0.0040496940948902836, -0.16997051428265115, 0, 0.053982783727702898, 1.9544997361036416);
+                .containsExactly(-4.9767684594174273e-15, -0.0040496940948902836, -0.16997051428265115, 0, 0.053982783727702898,
+                        1.9544997361036416);
         assertThat(slope(Tensor::geluErf, -1.5)).isCloseTo(-0.12746919222997953, within(1e-15));
         assertThat(slope(Tensor::geluErf, 2)).isCloseTo(1.0852318010781969, within(1e-15));
     }
@@ -67,7 +71,7 @@ class ActivationsTest {
     void nanComesThrough() {
         for (DType type : DType.values()) {
             Tensor x = Tensor.of(new float[] {NAN}, 1).to(type);
-            for (Tensor y : new Tensor[] {x.sigmoid(), x.relu(), x.silu(), x.geluErf(), x.softplus(), x.pow(2), x.logSumExp(0), x.max(0)}) assertThat(y.item()).isNaN();
+            for (UnaryOperator<Tensor> f : ALL) assertThat(f.apply(x).item()).isNaN();
         }
     }
 
@@ -93,11 +97,12 @@ class ActivationsTest {
     @Test
     void viewsAndLargeAndEmptyTensorsComeOutAlike() {
         Tensor x = Tensor.randomNormal(new Random(1), 200, 300).mul(5);
-        for (UnaryOperator<Tensor> f : java.util.List.<UnaryOperator<Tensor>>of(Tensor::sigmoid, Tensor::relu, Tensor::silu, Tensor::geluErf, Tensor::softplus, t -> t.pow(2))) {
+        for (UnaryOperator<Tensor> f : ALL) {
             float[] whole = f.apply(x.transpose(0, 1)).toFloats();
             assertThat(f.apply(x).transpose(0, 1).toFloats()).containsExactly(whole);
-            for (int i = 0; i < whole.length; i += 997)
-                assertThat((double) whole[i]).isCloseTo(f.apply(x.to(DType.FLOAT64)).get(i % 200, i / 200), within(2e-6 * Math.max(1, Math.abs(whole[i]))));
+            double[] exact = f.apply(x.to(DType.FLOAT64).transpose(0, 1)).toDoubles();
+            for (int i = 0; i < whole.length; i += 97)
+                assertThat((double) whole[i]).isCloseTo(exact[i], within(2e-6 * Math.max(1, Math.abs(whole[i]))));
             assertThat(f.apply(Tensor.zeros(0, 3)).shape()).containsExactly(0, 3);
         }
     }

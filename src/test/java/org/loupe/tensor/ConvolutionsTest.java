@@ -14,9 +14,11 @@ class ConvolutionsTest {
     private static final float NAN = Float.NaN;
 
     @Property(tries = 80)
-    void conv1dEqualsPlainLoops(@ForAll @IntRange(min = 0, max = 3) int batch, @ForAll @IntRange(min = 1, max = 4) int in, @ForAll @IntRange(min = 1, max = 4) int out,
+    void conv1dEqualsPlainLoops(@ForAll @IntRange(min = 0, max = 3) int batch, @ForAll @IntRange(min = 1, max = 4) int in,
+                                @ForAll @IntRange(min = 1, max = 4) int out,
                                 @ForAll @IntRange(min = 1, max = 5) int width, @ForAll @IntRange(min = 1, max = 3) int stride,
-                                @ForAll @IntRange(min = 0, max = 3) int padding, @ForAll @IntRange(min = 0, max = 6) int more, @ForAll boolean turned, @ForAll long seed) {
+                                @ForAll @IntRange(min = 0, max = 3) int padding, @ForAll @IntRange(min = 0, max = 6) int more,
+                                @ForAll boolean turned, @ForAll long seed) {
         Random random = new Random(seed);
         int time = Math.max(1, width - 2 * padding) + more;
         Tensor x = turned ? Tensor.randomNormal(random, batch, time, in).transpose(1, 2) : Tensor.randomNormal(random, batch, in, time);
@@ -73,7 +75,8 @@ class ConvolutionsTest {
 
     @Test
     void largeConvolutionsGiveTheGradientsOfSmallOnes() {
-        Tensor x = Tensor.randomNormal(new Random(1), 40, 16, 50).requireGradient(), weight = Tensor.randomNormal(new Random(2), 32, 16, 5).requireGradient();
+        Tensor x = Tensor.randomNormal(new Random(1), 40, 16, 50).requireGradient();
+        Tensor weight = Tensor.randomNormal(new Random(2), 32, 16, 5).requireGradient();
         x.conv1d(weight, null, 1, 2).square().sum().backward();
         Tensor one = x.detach().slice(0, 17, 18).copy().requireGradient();
         one.conv1d(weight.detach(), null, 1, 2).square().sum().backward();
@@ -83,13 +86,17 @@ class ConvolutionsTest {
     @Test
     void errorsNameTheShapesAndTheFix() {
         Tensor x = Tensor.ones(2, 3, 4), weight = Tensor.ones(5, 3, 2);
-        assertThatThrownBy(() -> x.conv1d(Tensor.ones(5, 2, 2), null, 1, 0)).hasMessageContaining("conv1d: x must be [batch, in, time]").hasMessageContaining("[2, 3, 4] and [5, 2, 2]");
+        assertThatThrownBy(() -> x.conv1d(Tensor.ones(5, 2, 2), null, 1, 0)).hasMessageContaining("conv1d: x must be [batch, in, time]")
+                .hasMessageContaining("[2, 3, 4] and [5, 2, 2]");
         assertThatThrownBy(() -> Tensor.ones(3, 4).conv1d(weight, null, 1, 0)).hasMessageContaining("[3, 4] and [5, 3, 2]");
-        assertThatThrownBy(() -> x.conv1d(weight, Tensor.ones(3), 1, 0)).hasMessageContaining("the bias must be [5]").hasMessageContaining("it is [3]");
+        assertThatThrownBy(() -> x.conv1d(weight, Tensor.ones(3), 1, 0)).hasMessageContaining("the bias must be [5]")
+                .hasMessageContaining("it is [3]");
         assertThatThrownBy(() -> x.conv1d(weight, null, 0, 0)).hasMessageContaining("stride 0 must be at least 1");
         assertThatThrownBy(() -> x.conv1d(weight, null, 1, -1)).hasMessageContaining("padding -1 at least 0");
-        assertThatThrownBy(() -> x.conv1d(Tensor.ones(5, 3, 7), null, 1, 1)).hasMessageContaining("width 7 does not fit into 4 steps of time with padding 1");
-        assertThatThrownBy(() -> Tensor.ones(3, 4).maxPool1d(2, 2)).hasMessageContaining("maxPool1d: x must be [batch, channels, time], it is [3, 4]");
+        assertThatThrownBy(() -> x.conv1d(Tensor.ones(5, 3, 7), null, 1, 1))
+                .hasMessageContaining("width 7 does not fit into 4 steps of time with padding 1");
+        assertThatThrownBy(() -> Tensor.ones(3, 4).maxPool1d(2, 2))
+                .hasMessageContaining("maxPool1d: x must be [batch, channels, time], it is [3, 4]");
         assertThatThrownBy(() -> x.maxPool1d(5, 1)).hasMessageContaining("width 5");
     }
 }

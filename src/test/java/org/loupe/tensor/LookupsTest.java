@@ -18,7 +18,8 @@ class LookupsTest {
     void gathersAsPyTorchDoes() {
         assertThat(x.gather(1, new int[] {2, 0, 1, 1}, 2, 2).toFloats()).containsExactly(3, 1, 5, 5);
         assertThat(x.gather(0, new int[] {1, 0, 1}, 1, 3).toFloats()).containsExactly(4, 2, 6);
-        assertThat(x.gather(0, new int[] {1, 0, 0, 1, 1, 0}, 3, 2).toFloats()).as("an axis longer than x's").containsExactly(4, 2, 1, 5, 4, 2);
+        assertThat(x.gather(0, new int[] {1, 0, 0, 1, 1, 0}, 3, 2).toFloats()).as("an axis longer than x's")
+                .containsExactly(4, 2, 1, 5, 4, 2);
         assertThat(x.transpose(0, 1).gather(0, new int[] {2, 0}, 1, 2).toFloats()).containsExactly(3, 4);
         assertThat(x.to(DType.FLOAT64).gather(-1, new int[] {2}, 1, 1).item()).isEqualTo(3);
         assertThat(x.gather(1, new int[0], 0, 5).shape()).containsExactly(0, 5);
@@ -29,11 +30,13 @@ class LookupsTest {
         Tensor source = Tensor.of(new float[] {10, 20, 30, 40}, 2, 2);
         assertThat(x.scatterAdd(1, new int[] {2, 0, 1, 1}, source).toFloats()).containsExactly(21, 2, 13, 4, 75, 6);
         assertThat(x.toFloats()).as("out of place").containsExactly(1, 2, 3, 4, 5, 6);
-        assertThat(x.transpose(0, 1).scatterAdd(1, new int[] {1, 1}, source.transpose(0, 1).slice(0, 1, 2)).transpose(0, 1).toFloats()).containsExactly(1, 2, 3, 64, 5, 6);
+        assertThat(x.transpose(0, 1).scatterAdd(1, new int[] {1, 1}, source.transpose(0, 1).slice(0, 1, 2)).transpose(0, 1).toFloats())
+                .containsExactly(1, 2, 3, 64, 5, 6);
     }
 
     @Property(tries = 60)
-    void gatherOfScatterGivesTheSourceBack(@ForAll @IntRange(min = 0, max = 2) int axis, @ForAll @IntRange(min = 1, max = 6) int length, @ForAll long seed) {
+    void gatherOfScatterGivesTheSourceBack(@ForAll @IntRange(min = 0, max = 2) int axis, @ForAll @IntRange(min = 1, max = 6) int length,
+                                           @ForAll long seed) {
         Random random = new Random(seed);
         int[] shape = {4, 3, 5};
         shape[axis] = length;
@@ -58,7 +61,8 @@ class LookupsTest {
         for (int i = 0, n = 0; i < shape[0]; i++)
             for (int j = 0; j < shape[1]; j++)
                 for (int k = 0; k < shape[2]; k++, n++)
-                    assertThat(y.get(i, j, k)).isEqualTo(t.get(axis == 0 ? indices[n] : i, axis == 1 ? indices[n] : j, axis == 2 ? indices[n] : k));
+                    assertThat(y.get(i, j, k))
+                            .isEqualTo(t.get(axis == 0 ? indices[n] : i, axis == 1 ? indices[n] : j, axis == 2 ? indices[n] : k));
     }
 
     @Test
@@ -92,14 +96,19 @@ class LookupsTest {
 
     @Test
     void errorsNameTheIndexAndTheShapes() {
-        assertThatThrownBy(() -> x.gather(1, new int[] {0, 3}, 2, 1)).hasMessage("gather: index 3 at 1 is outside axis 1 of [2, 3], which goes from 0 to 2");
-        assertThatThrownBy(() -> x.gather(1, new int[] {-1, 0}, 2, 1)).isInstanceOf(IndexOutOfBoundsException.class).hasMessageContaining("index -1 at 0");
+        assertThatThrownBy(() -> x.gather(1, new int[] {0, 3}, 2, 1))
+                .hasMessage("gather: index 3 at 1 is outside axis 1 of [2, 3], which goes from 0 to 2");
+        assertThatThrownBy(() -> x.gather(1, new int[] {-1, 0}, 2, 1)).isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("index -1 at 0");
         assertThatThrownBy(() -> x.gather(1, new int[3], 2, 1)).hasMessage("gather: 3 indices do not fill [2, 1], which has 2 elements");
         assertThatThrownBy(() -> x.gather(1, new int[3], 3)).hasMessageContaining("gather: [3] must have the axes of [2, 3]");
         assertThatThrownBy(() -> x.gather(1, new int[3], 3, 1)).hasMessageContaining("only axis 1 may be longer");
-        assertThatThrownBy(() -> x.scatterAdd(0, new int[] {2}, Tensor.ones(1, 1))).hasMessageContaining("scatterAdd: index 2 at 0 is outside axis 0");
-        assertThatThrownBy(() -> x.scatterAdd(0, new int[4], Tensor.ones(1, 4))).hasMessageContaining("scatterAdd: [1, 4]").hasMessageContaining("only axis 0");
-        assertThatThrownBy(() -> x.rows(new int[][] {{0}}, 2)).hasMessageContaining("rows: padding 2").hasMessageContaining("0 to 1").hasMessageContaining("rows(ids)");
+        assertThatThrownBy(() -> x.scatterAdd(0, new int[] {2}, Tensor.ones(1, 1)))
+                .hasMessageContaining("scatterAdd: index 2 at 0 is outside axis 0");
+        assertThatThrownBy(() -> x.scatterAdd(0, new int[4], Tensor.ones(1, 4))).hasMessageContaining("scatterAdd: [1, 4]")
+                .hasMessageContaining("only axis 0");
+        assertThatThrownBy(() -> x.rows(new int[][] {{0}}, 2)).hasMessageContaining("rows: padding 2").hasMessageContaining("0 to 1")
+                .hasMessageContaining("rows(ids)");
         assertThatThrownBy(() -> Tensor.ones(2).rows(new int[][] {{0}}, 0)).hasMessageContaining("[rows, width], it is [2]");
     }
 }

@@ -13,11 +13,13 @@ class PiecesTest {
     private final Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
 
     @Property(tries = 80)
-    void splitThenConcatIsTheWhole(@ForAll @IntRange(min = -3, max = 2) int axis, @ForAll @IntRange(max = 4) int a, @ForAll @IntRange(max = 4) int b,
+    void splitThenConcatIsTheWhole(@ForAll @IntRange(min = -3, max = 2) int axis, @ForAll @IntRange(max = 4) int a,
+                                   @ForAll @IntRange(max = 4) int b,
                                    @ForAll @IntRange(max = 4) int c, @ForAll boolean turned, @ForAll long seed) {
         int[] shape = {3, 2, 4};
         shape[Math.floorMod(axis, 3)] = a + b + c;
-        Tensor whole = turned ? Tensor.randomNormal(new Random(seed), shape[2], shape[1], shape[0]).transpose(0, 2) : Tensor.randomNormal(new Random(seed), shape);
+        Tensor whole = turned ? Tensor.randomNormal(new Random(seed), shape[2], shape[1], shape[0]).transpose(0, 2)
+                : Tensor.randomNormal(new Random(seed), shape);
         Tensor[] parts = whole.split(axis, a, b, c);
         assertThat(parts[1].shape(axis)).isEqualTo(b);
         Tensor again = Tensor.concat(axis, parts);
@@ -26,7 +28,8 @@ class PiecesTest {
     }
 
     @Property(tries = 40)
-    void stackIsUnsqueezeAndConcat(@ForAll @IntRange(min = -3, max = 2) int axis, @ForAll @IntRange(min = 1, max = 4) int count, @ForAll long seed) {
+    void stackIsUnsqueezeAndConcat(@ForAll @IntRange(min = -3, max = 2) int axis, @ForAll @IntRange(min = 1, max = 4) int count,
+                                      @ForAll long seed) {
         Tensor[] parts = new Tensor[count], layers = new Tensor[count];
         Random random = new Random(seed);
         for (int i = 0; i < count; i++) layers[i] = (parts[i] = Tensor.randomNormal(random, 4, 3).transpose(0, 1)).unsqueeze(axis);
@@ -38,7 +41,8 @@ class PiecesTest {
 
     @Property(tries = 40)
     void flippingTwiceChangesNothing(@ForAll @IntRange(min = 0, max = 5) int length, @ForAll boolean turned, @ForAll long seed) {
-        Tensor t = turned ? Tensor.randomNormal(new Random(seed), 2, length, 3).transpose(0, 2) : Tensor.randomNormal(new Random(seed), 3, length, 2);
+        Tensor t = turned ? Tensor.randomNormal(new Random(seed), 2, length, 3).transpose(0, 2)
+                : Tensor.randomNormal(new Random(seed), 3, length, 2);
         assertThat(t.flip(1, -1).flip(-1).flip(1).toFloats()).containsExactly(t.toFloats());
         for (int i = 0; i < length; i++) assertThat(t.flip(0, 1).get(0, i, 1)).isEqualTo(t.get(2, length - 1 - i, 1));
     }
@@ -100,18 +104,22 @@ class PiecesTest {
 
     @Test
     void errorsNameTheShapesAndTheFix() {
-        assertThatThrownBy(() -> Tensor.concat(0, x, Tensor.ones(2, 2))).hasMessage("concat: part 1 is [2, 2] and part 0 is [2, 3]; they may differ in axis 0 only");
+        assertThatThrownBy(() -> Tensor.concat(0, x, Tensor.ones(2, 2)))
+                .hasMessage("concat: part 1 is [2, 2] and part 0 is [2, 3]; they may differ in axis 0 only");
         assertThatThrownBy(() -> Tensor.concat(0, x, Tensor.ones(2))).hasMessageContaining("part 1 is [2]");
         assertThatThrownBy(() -> Tensor.concat(0)).hasMessageContaining("concat: there are no parts");
         assertThatThrownBy(() -> Tensor.stack(0)).hasMessageContaining("stack: there are no parts");
-        assertThatThrownBy(() -> Tensor.stack(0, x, Tensor.ones(1, 3))).hasMessageContaining("stack: part 1 is [1, 3] and part 0 is [2, 3]");
+        assertThatThrownBy(() -> Tensor.stack(0, x, Tensor.ones(1, 3)))
+                .hasMessageContaining("stack: part 1 is [1, 3] and part 0 is [2, 3]");
         assertThatThrownBy(() -> Tensor.stack(3, x)).hasMessageContaining("stack: axis 3");
         assertThatThrownBy(() -> Tensor.scalar(1).flip(0)).hasMessageContaining("flip: axis 0");
         assertThatThrownBy(() -> x.flip(1, 1)).hasMessageContaining("flip: axes [1, 1]");
-        assertThatThrownBy(() -> x.split(1, 1, 1)).hasMessage("split: the lengths [1, 1] do not add up to axis 1 of [2, 3], which has length 3");
+        assertThatThrownBy(() -> x.split(1, 1, 1))
+                .hasMessage("split: the lengths [1, 1] do not add up to axis 1 of [2, 3], which has length 3");
         assertThatThrownBy(() -> x.split(1, 4, -1)).hasMessageContaining("split: the lengths [4, -1]");
         assertThatThrownBy(() -> x.pad(0, -1, 0, 0)).hasMessageContaining("pad: before -1").hasMessageContaining("slice");
-        assertThatThrownBy(() -> x.squeeze(0)).hasMessage("squeeze: axis 0 of [2, 3] has length 2; only an axis of length 1 can be left out");
+        assertThatThrownBy(() -> x.squeeze(0))
+                .hasMessage("squeeze: axis 0 of [2, 3] has length 2; only an axis of length 1 can be left out");
         assertThatThrownBy(() -> x.unsqueeze(3)).hasMessageContaining("unsqueeze: axis 3");
         assertThatThrownBy(() -> x.windows(1, 4, 1)).hasMessageContaining("windows: width 4").hasMessageContaining("axis 1 of [2, 3]");
         assertThatThrownBy(() -> x.windows(1, 2, 0)).hasMessageContaining("stride 0");

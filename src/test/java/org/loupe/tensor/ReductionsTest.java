@@ -28,7 +28,8 @@ class ReductionsTest {
 
     @Test
     void withoutAxesAllElementsGiveAScalar() {
-        for (Tensor y : new Tensor[] {x.sum(), x.mean(), x.max(), x.variance(), x.logSumExp(), Tensor.scalar(2).max()}) assertThat(y.rank()).isZero();
+        for (Tensor y : new Tensor[] {x.sum(), x.mean(), x.max(), x.variance(), x.logSumExp(), Tensor.scalar(2).max()})
+            assertThat(y.rank()).isZero();
         assertThat(x.max().item()).isEqualTo(12);
         assertThat(x.variance().item()).isCloseTo(143 / 12.0, within(1e-5));
         assertThat(x.sum(new int[0]).item()).isEqualTo(78);
@@ -36,11 +37,13 @@ class ReductionsTest {
 
     @Property(tries = 60)
     void lawsOfLogSumExpAndMean(@ForAll @IntRange(min = 1, max = 5) int a, @ForAll @IntRange(min = 1, max = 5) int b,
-                                @ForAll @IntRange(min = 1, max = 5) int c, @ForAll @IntRange(min = -2, max = 2) int shift, @ForAll long seed) {
+                                @ForAll @IntRange(min = 1, max = 5) int c, @ForAll @IntRange(min = -2, max = 2) int shift,
+                                @ForAll long seed) {
         Tensor t = Tensor.randomNormal(new Random(seed), c, b, a).transpose(0, 2).to(DType.FLOAT64);
         double[] direct = t.exp().sum(0, 2).log().toDoubles();
         assertThat(t.logSumExp(0, 2).toDoubles()).usingComparatorWithPrecision(1e-13).containsExactly(direct);
-        assertThat(t.add(500 * shift).logSumExp(-1, 0).add(-500 * shift).toDoubles()).usingComparatorWithPrecision(1e-12).containsExactly(direct);
+        assertThat(t.add(500 * shift).logSumExp(-1, 0).add(-500 * shift).toDoubles()).usingComparatorWithPrecision(1e-12)
+                .containsExactly(direct);
         assertThat(t.sub(t.logSumExp(1)).exp().sum(1).toDoubles()).as("a softmax").usingComparatorWithPrecision(1e-13).containsOnly(1);
         assertThat(t.mean(0, 1).mean(2).item()).isCloseTo(t.mean().item(), within(1e-14));
         assertThat(t.variance(0, 1, 2).item()).isCloseTo(t.square().mean().sub(t.mean().square()).item(), within(1e-13));
@@ -56,8 +59,10 @@ class ReductionsTest {
             assertThat(rows.grad().toFloats()).containsExactly(0, 0, 2, 0, 2, 0, 1, 1, 2, 0);
             rows.clearGrad();
         }
-        assertThat(Tensor.of(new float[] {1000, 1000, -1000, -1000}, 2, 2).logSumExp(-1).toFloats()).containsExactly(1000 + (float) Math.log(2), -1000 + (float) Math.log(2));
-        assertThat(Tensor.of(new float[] {Float.MAX_VALUE, 0, -Float.MAX_VALUE, -Float.MAX_VALUE}, 2, 2).logSumExp(1).toFloats()).containsExactly(Float.MAX_VALUE, -Float.MAX_VALUE);
+        assertThat(Tensor.of(new float[] {1000, 1000, -1000, -1000}, 2, 2).logSumExp(-1).toFloats())
+                .containsExactly(1000 + (float) Math.log(2), -1000 + (float) Math.log(2));
+        assertThat(Tensor.of(new float[] {Float.MAX_VALUE, 0, -Float.MAX_VALUE, -Float.MAX_VALUE}, 2, 2).logSumExp(1).toFloats())
+                .containsExactly(Float.MAX_VALUE, -Float.MAX_VALUE);
         assertThat(Tensor.of(new float[] {NAN, 1}, 2).logSumExp(0).item()).isNaN();
         assertThat(Tensor.zeros(2, 0).logSumExp(1).toFloats()).as("the logarithm of nothing").containsExactly(-INF, -INF);
     }
@@ -82,7 +87,8 @@ class ReductionsTest {
     }
 
     @Property(tries = 30)
-    void argmaxFindsTheMaximum(@ForAll @IntRange(min = 0, max = 2) int axis, @ForAll @IntRange(min = 1, max = 400) int length, @ForAll long seed) {
+    void argmaxFindsTheMaximum(@ForAll @IntRange(min = 0, max = 2) int axis, @ForAll @IntRange(min = 1, max = 400) int length,
+                              @ForAll long seed) {
         Tensor t = Tensor.randomNormal(new Random(seed), 13, length, 12).transpose(0, 1);
         int[] shape = t.shape();
         shape[axis] = 1;
@@ -95,7 +101,8 @@ class ReductionsTest {
         assertThat(none.sum(0).toFloats()).containsExactly(0, 0, 0);
         assertThat(none.mean(1).shape()).containsExactly(0, 1);
         assertThat(none.max(1).shape()).containsExactly(0, 1);
-        assertThatThrownBy(() -> none.mean(0)).hasMessage("mean: along axes [0] [0, 3] is empty and has no mean; give at least one element");
+        assertThatThrownBy(() -> none.mean(0))
+                .hasMessage("mean: along axes [0] [0, 3] is empty and has no mean; give at least one element");
         assertThatThrownBy(() -> none.variance(1, 0)).hasMessageContaining("variance: along axes [1, 0]");
         assertThatThrownBy(() -> none.max(0)).hasMessageContaining("max: along axes [0]");
         assertThatThrownBy(() -> none.argmax(0)).hasMessageContaining("argmax: along axes [0]");

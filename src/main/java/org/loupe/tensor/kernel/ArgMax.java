@@ -17,7 +17,8 @@ public final class ArgMax {
                 int rows = Math.min(perTile, to - first);
                 if (isFloat) x.read(first * width, floats, rows * width);
                 else x.read(first * width, doubles, rows * width);
-                for (int row = 0; row < rows; row++) places[first + row] = isFloat ? place(floats, row * width, width) : place(doubles, row * width, width);
+                for (int row = 0, at = 0; row < rows; row++, at += width)
+                    places[first + row] = isFloat ? place(floats, at, width) : place(doubles, at, width);
             }
         });
         return places;

@@ -44,7 +44,8 @@ public final class ElementLookup {
         int along = table.strides()[axis], step = axis == last ? 0 : table.strides()[last];
         for (int from = 0; from < places.length; from += width) {
             int start = table.offset();
-            for (int a = last - 1, row = from / width; a >= 0; row /= shape[a--]) if (a != axis) start += row % shape[a] * table.strides()[a];
+            for (int a = last - 1, row = from / width; a >= 0; row /= shape[a--])
+                if (a != axis) start += row % shape[a] * table.strides()[a];
             for (int i = 0; i < width; i++) places[from + i] = start + i * step + indices[from + i] * along;
         }
         return places;

@@ -3,7 +3,7 @@ package org.loupe.tensor.kernel;
 /** The normal distribution function Phi(x) = erfc(-x / sqrt(2)) / 2, and GELU = x Phi(x), as formulas and for float arrays. */
 final class ErfMath {
     private static final double SQRT2 = Math.sqrt(2), SQRT_PI = Math.sqrt(Math.PI), DENSITY = 1 / Math.sqrt(2 * Math.PI);
-    /** From here on the continued fraction is exact with {@link #FRACTIONS} steps, and below the series loses no digits of erfc that matter. */
+    /** Where the continued fraction takes over from the series. */
     private static final double FAR = 2;
     private static final int FRACTIONS = 120;
     /** Factors are bounded by this where the other is exactly 0 long before, so that infinity times 0 gives the limit. */

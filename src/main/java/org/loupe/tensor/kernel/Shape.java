@@ -45,7 +45,8 @@ public final class Shape {
             all[i] = axis(op, axes[i], shape);
             for (int j = 0; j < i; j++)
                 if (all[j] == all[i])
-                    throw new IllegalArgumentException(op + ": axes " + text(axes) + " name axis " + all[i] + " of " + text(shape) + " twice; name each once");
+                    throw new IllegalArgumentException(op + ": axes " + text(axes) + " name axis " + all[i] + " of " + text(shape)
+                            + " twice; name each once");
         }
         return all;
     }

@@ -84,7 +84,7 @@ public record Strided(Storage storage, int offset, int[] shape, int[] strides) {
         return new Strided(storage, offset + Math.max(0, shape[axis] - 1) * strides[axis], shape, turned);
     }
 
-    /** All windows of an axis: the axis counts them, and a new last axis goes through each. They overlap where the step is below the width. */
+    /** All windows of an axis, which then counts them; a new last axis goes through each. They may overlap. */
     public Strided windows(int axis, int width, int step) {
         int rank = rank();
         int[] newShape = Arrays.copyOf(shape, rank + 1), newStrides = Arrays.copyOf(strides, rank + 1);

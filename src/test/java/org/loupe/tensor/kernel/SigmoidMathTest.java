@@ -15,7 +15,8 @@ class SigmoidMathTest {
         for (x[0] = -30; x[0] < 30; x[0] += 0.0013f) {
             f.loop.run(x, y, 1);
             double exact = f.of(x[0]);
-            assertThat((double) y[0]).as("%s(%s)", f, x[0]).isCloseTo(exact, within(f == Unary.SILU_SLOPE ? 1e-6 : 4e-7 * Math.abs(exact)));
+            assertThat((double) y[0]).as("%s(%s)", f, x[0])
+                    .isCloseTo(exact, within(f == Unary.SILU_SLOPE ? 1e-6 : 4e-7 * Math.abs(exact)));
         }
     }
 
