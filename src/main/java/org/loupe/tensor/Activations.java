@@ -1,6 +1,5 @@
 package org.loupe.tensor;
 
-import org.loupe.tensor.kernel.Binary;
 import org.loupe.tensor.kernel.GeluKernel;
 import org.loupe.tensor.kernel.Unary;
 
@@ -11,7 +10,7 @@ final class Activations {
     /** max(x, 0) (Nair and Hinton 2010): dx = dy where x > 0, and 0 at 0 and below. */
     static Tensor relu(Tensor x) {
         Tensor y = Functions.map("relu", Unary.RELU, x);
-        return y.backward(dy -> x.accumulate(() -> dy.maskedFill(Comparisons.compare("equal", Binary.EQUAL, y, 0), 0)));
+        return y.backward(dy -> x.accumulate(() -> Comparisons.where(y, dy, Comparisons.number(0, x))));
     }
 
     /** y = 1 / (1 + e^-x): dx = dy * y (1 - y). */

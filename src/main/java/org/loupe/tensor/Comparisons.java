@@ -42,7 +42,7 @@ final class Comparisons {
     }
 
     /** A scalar in x's format. */
-    private static Tensor number(double value, Tensor x) {
+    static Tensor number(double value, Tensor x) {
         Tensor y = Tensor.allocate(x.dtype());
         Binary.fill(y.values(), value);
         return y;

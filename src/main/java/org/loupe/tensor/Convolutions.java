@@ -13,12 +13,20 @@ final class Convolutions {
         if (width < 1 || stride < 1 || width > x.shape(at))
             throw new IllegalArgumentException("windows: width " + width + " and stride " + stride + " must be at least 1, and axis "
                     + axis + " of " + Shape.text(x.shape()) + " at least as long as the width; pad makes it longer");
-        return Tensor.viewOf("windows", x.values().windows(at, width, stride), x).backward(dy -> Pieces.addToGradient(x, dx -> {
-            Strided places = dx.windows(at, width, stride);
-            int last = x.rank();
-            for (int i = 0; i < width; i++)              // one element of every window at a time, as these never meet
-                Pieces.add(places.slice(last, i, i + 1), dy.values().slice(last, i, i + 1));
-        }));
+        return Tensor.viewOf("windows", x.values().windows(at, width, stride), x)
+                .backward(dy -> Pieces.addToGradient(x, dx -> addWindows(dy.values(), dx, at, width, stride)));
+    }
+
+    /** Adds those windows at once that are too far apart to overlap, then their neighbours, and so on. */
+    private static void addWindows(Strided dy, Strided dx, int axis, int width, int stride) {
+        int count = dy.shape()[axis], last = dx.rank(), apart = (width + stride - 1) / stride;
+        int[] order = new int[last + 1];                 // the axis within a window moves beside the axis of windows, as in x's memory
+        for (int i = 0; i < order.length; i++) order[i] = i <= axis ? i : i == axis + 1 ? last : i - 1;
+        for (int first = 0; first < Math.min(apart, count); first++) {
+            Strided places = dx.slice(axis, first * stride, dx.shape()[axis]).windows(axis, width, apart * stride);
+            Strided shares = dy.slice(axis, first, count).windows(axis, 1, apart).dropAxis(last + 1);
+            Pieces.add(places.permute(order), shares.permute(order));
+        }
     }
 
     /**
