@@ -88,10 +88,14 @@ class PiecesTest {
     void aPieceIsNotAddedToASharedGradient() {
         Tensor a = Tensor.ones(3).requireGradient(), b = Tensor.ones(3).requireGradient();
         Tensor x = a.mul(1), y = b.mul(1);
-        Tensor z = x.slice(0, 0, 1).sum().add(x.add(y).sum()).add(x.slice(0, 1, 2).mul(5).sum());
-        z.backward();
-        assertThat(a.grad().toFloats()).containsExactly(2, 6, 1);
-        assertThat(b.grad().toFloats()).containsExactly(1, 1, 1);
+        Tensor weights = Tensor.of(new float[] {1, 2, 3}, 3), piece = x.slice(0, 0, 1).mul(10).sum();
+        y.mul(0).sum().add(piece).add(x.add(y).mul(weights).sum()).backward();   // backward goes through x + y, the piece, and then y
+        assertThat(a.grad().toFloats()).containsExactly(11, 2, 3);
+        assertThat(b.grad().toFloats()).containsExactly(1, 2, 3);
+        a.clearGrad();
+        Tensor z = a.mul(1);
+        z.slice(0, 0, 1).mul(10).add(z.sum(0)).backward();                       // the sum's gradient is one number, shown three times
+        assertThat(a.grad().toFloats()).containsExactly(11, 1, 1);
     }
 
     @Test
