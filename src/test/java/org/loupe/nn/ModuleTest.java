@@ -49,7 +49,8 @@ class ModuleTest {
         check(new Linear(4, 3, init), Linear::forward, 2, 4);
         check(new LayerNorm(6, 1e-5), LayerNorm::forward, 2, 3, 6);
         check(new FeedForward(4, 8, init, init), FeedForward::forward, 2, 3, 4);
-        for (Activation activation : Activation.values()) check(new FeedForward(4, 8, activation, init, init), FeedForward::forward, 2, 3, 4);
+        for (Activation activation : Activation.values())
+            check(new FeedForward(4, 8, activation, init, init), FeedForward::forward, 2, 3, 4);
         check(new MultiHeadAttention(6, 2, 0, init, init, random), (m, x) -> m.forward(x, Mask.causal(4)), 2, 4, 6);
         check(new MultiHeadAttention(6, 3, 0, init, init, random), (m, x) -> m.forward(x, null), 1, 5, 6);
         check(new LearnedPositions(5, 4, init), (m, x) -> x.add(m.forward(3)), 2, 3, 4);
@@ -110,7 +111,8 @@ class ModuleTest {
     void anActivationIsTheFunctionOfItsName() {
         double[] expected = {1, 0.8413447, 0.8411920, 0.7310586, 0.7615942, 0.7310586};
         for (Activation activation : Activation.values()) {
-            assertThat(activation.of(Tensor.ones(1)).item()).as("%s of 1", activation).isCloseTo(expected[activation.ordinal()], within(1e-6));
+            assertThat(activation.of(Tensor.ones(1)).item()).as("%s of 1", activation)
+                    .isCloseTo(expected[activation.ordinal()], within(1e-6));
             FeedForward mlp = new FeedForward(4, 8, activation, init, init);
             Trace trace = Trace.of(() -> mlp.forward(Tensor.zeros(1, 4)));
             double atZero = activation == Activation.SIGMOID ? 0.5 : 0;
