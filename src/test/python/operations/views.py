@@ -34,6 +34,9 @@ def shapes(case):
     for x, axes in (((5,), [0]), ((2, 3), [1]), ((2, 3, 4), [0, 2]), ((2, 3, 4), [-1]), ((2, 3), [0, 1]), ((1, 3), [0]),
                     ((0, 3), [0]), ((3, 67), [1])):
         case("flip", f"{axes} of {list(x)}", torch.flip, x, args=[axes])
+    for x, axis, width, stride in (((5,), 0, 2, 1), ((2, 6), 1, 3, 3), ((2, 7, 3), 1, 3, 2), ((4, 2), -2, 4, 1), ((2, 5), -1, 1, 2),
+                                   ((0, 4), 1, 2, 1), ((1, 67), 1, 33, 17)):
+        case("windows", f"of {width} every {stride} along {axis} of {list(x)}", torch.Tensor.unfold, x, args=[axis, width, stride])
     for x, axis in (((2, 3), 0), ((2, 3), 1), ((2, 3), 2), ((2, 3), -1), ((2, 3), -2), ((), 0), ((0, 2), 1)):
         case("unsqueeze", f"{axis} of {list(x)}", torch.unsqueeze, x, args=[axis])
     for x, axis in (((1, 3), 0), ((2, 1, 3), 1), ((2, 1), -1), ((1,), 0), ((0, 1), 1), ((1, 1, 1), 1)):

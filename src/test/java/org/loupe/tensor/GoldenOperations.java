@@ -97,6 +97,7 @@ final class GoldenOperations {
         put("pad", (x, a) -> x[0].pad(a.integer(), a.integer(), a.integer(), a.number()));
         put("concat", (x, a) -> Tensor.concat(a.integer(), x));
         put("stack", (x, a) -> Tensor.stack(a.integer(), x));
+        put("windows", (x, a) -> x[0].windows(a.integer(), a.integer(), a.integer()));
         ALL.put("split", (x, a) -> x[0].split(a.integer(), a.integers()));
     }
 
