@@ -47,11 +47,11 @@ class Table:
         self.arrays = {}
         self.doubtful = []
 
-    def __call__(self, operation, name, function, *inputs, args=(), constant=()):
+    def __call__(self, operation, name, function, *inputs, args=(), constant=(), loud=1):
         """
         Adds a case: y = function(*inputs, *args). An input is a shape (a tuple: normally distributed values), its
         values (a list or an array), or a function of the random generator. `constant` numbers the inputs without a
-        gradient.
+        gradient; dy is `loud` times as large as usual.
         """
         name = f"{operation}/{name}"
         if name in self.arrays or name.count("/") > 1:
@@ -60,7 +60,7 @@ class Table:
         xs = [drawn(x, random) for x in inputs]
         learned = [i for i in range(len(xs)) if i not in constant]
         shapes = [y.shape for y in outputs(function, [tensor(x, torch.float64) for x in xs], args)]
-        dys = [drawn(tuple(shape), random) for shape in shapes]
+        dys = [drawn(tuple(shape), random) * np.float32(loud) for shape in shapes]
         exact = computed(function, xs, args, dys, learned, torch.float64)
         single = computed(function, xs, args, dys, learned, torch.float32)
         if name.endswith("(float32)"):

@@ -35,6 +35,7 @@ def cases(case):
         case(name, "large values", f, scaled(100, 1000, 3, 9))
         case(name, "small beside one", f, [[0, -20, -40, -60], [0, -80, -84, -86]])
     case("softmax", "everything masked", softmax, MASKED)
+    case("softmax", "everything masked, a large gradient", softmax, MASKED, loud=1000)
     # A logarithm of nothing is not a choice of Loupe's: PyTorch's NaN.
     case("logSoftmax", "everything masked", log_softmax, MASKED)
     losses(case)
