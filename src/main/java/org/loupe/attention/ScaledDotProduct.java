@@ -25,10 +25,9 @@ public final class ScaledDotProduct extends Module {
      * @return [batch, heads, time, headDim]
      */
     public Tensor forward(Tensor query, Tensor key, Tensor value, Mask mask) {
-        double scale = 1 / Math.sqrt(query.shape(-1));
-        Tensor scores = query.matmul(key.transpose(-1, -2)).mul(scale);               // [batch, heads, time, keys]
-        if (mask != null) scores = scores.add(mask.bias().to(scores.dtype()));
-        Tensor probabilities = traced("probabilities", traced("scores", scores).softmax());
-        return dropout.forward(probabilities).matmul(value);                          // [batch, heads, time, headDim]
+        boolean causal = mask != null;
+        if (!isTraced() && !dropout.isActive()) return query.attention(key, value, null, causal);
+        return query.attention(key, value, null, causal, scores -> traced("scores", scores),
+                probabilities -> dropout.forward(traced("probabilities", probabilities)));
     }
 }

@@ -19,8 +19,13 @@ public final class Dropout extends Module {
         this.random = random;
     }
 
+    /** Whether it does anything now. */
+    public boolean isActive() {
+        return isTraining() && probability > 0;
+    }
+
     /** @param x any shape  @return the same shape */
     public Tensor forward(Tensor x) {
-        return isTraining() ? x.dropout(probability, random) : x;
+        return isActive() ? x.dropout(probability, random) : x;
     }
 }

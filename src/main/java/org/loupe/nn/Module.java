@@ -50,6 +50,11 @@ public abstract class Module {
         return trace == null ? value : trace.record(join(path(), valueName), value);
     }
 
+    /** Whether a {@link Trace} is listening, so that values on the way are wanted, not only results. */
+    protected final boolean isTraced() {
+        return Trace.listening() != null;
+    }
+
     /** All parameters by their full names, in the order of registration; one that is used twice appears once. */
     public final Map<String, Tensor> parameters() {
         Map<String, Tensor> all = new LinkedHashMap<>();

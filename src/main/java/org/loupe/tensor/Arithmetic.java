@@ -72,11 +72,6 @@ final class Arithmetic {
         return y.backward(dy -> a.accumulate(() -> dy.mul(a.equal(y))));
     }
 
-    /** y += b, for a result that nobody has seen yet. */
-    static void addInPlace(Tensor y, Tensor b) {
-        Binary.ADD.apply(y.values(), b.values().broadcastTo(y.shape()), y.values());
-    }
-
     /** The function of each pair of elements; the caller adds the derivative. */
     static Tensor combine(String operation, Binary f, Tensor a, Tensor b) {
         int[] shape = Shape.broadcast(operation, a.shape(), b.shape());

@@ -2,6 +2,7 @@ package org.loupe.tensor;
 
 import java.util.Arrays;
 import org.loupe.tensor.kernel.LayerNormKernel;
+import org.loupe.tensor.kernel.RmsNormKernel;
 import org.loupe.tensor.kernel.Shape;
 
 /** Normalisation along the last axis. */
@@ -33,6 +34,27 @@ final class Norms {
             x.accumulate(() -> dx);
             gain.accumulate(() -> dGain);
             bias.accumulate(() -> dBias);
+        });
+    }
+
+    /** Zhang and Sennrich 2019, eq. 4. The gradients stand at {@link RmsNormKernel#backward}. */
+    static Tensor rmsNorm(Tensor x, Tensor gain, double epsilon) {
+        if (x.rank() == 0 || !Arrays.equals(gain.shape(), new int[] {x.shape(-1)}))
+            throw new IllegalArgumentException("rmsNorm: gain " + Shape.text(gain.shape()) + " must have the length of the last axis of x " + Shape.text(x.shape()));
+        return Telling.of(x, () -> fused(x.contiguous(), gain, epsilon),
+                () -> x.mul(x.square().mean(-1).add(epsilon).rsqrt()).mul(gain));                // [..., hidden]
+    }
+
+    private static Tensor fused(Tensor x, Tensor gain, double epsilon) {
+        Tensor y = Tensor.resultOf("rmsNorm", x.shape(), x, gain);
+        float[] scales = new float[x.size() / Math.max(1, x.shape(-1))];
+        RmsNormKernel.forward(x.values(), gain.values(), epsilon, y.values(), scales);
+        return y.backward(dy -> {
+            Tensor dx = Tensor.allocate(x.dtype(), x.shape());
+            Tensor dGain = Tensor.allocate(x.dtype(), gain.shape());
+            RmsNormKernel.backward(x.values(), gain.values(), scales, dy.contiguous().values(), dx.values(), dGain.values());
+            x.accumulate(() -> dx);
+            gain.accumulate(() -> dGain);
         });
     }
 }

@@ -1,5 +1,7 @@
 package org.loupe.tensor;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.loupe.tensor.kernel.CrossEntropyKernel;
 import org.loupe.tensor.kernel.DType;
 import org.loupe.tensor.kernel.Shape;
@@ -37,28 +39,31 @@ final class Probabilities {
         return shifted.sub(shifted.exp().sum(-1).log());
     }
 
-    /** The mean over the rows of -logSoftmax(logits)[target]. */
-    static Tensor crossEntropy(Tensor logits, int... targets) {
+    /** The mean over the rows that are not ignored of -sum(q * logSoftmax(logits)), where q is 1 - smoothing at the target plus smoothing / classes. */
+    static Tensor crossEntropy(Tensor logits, int ignored, double smoothing, int... targets) {
         requireAxis("crossEntropy", logits);
-        int classes = logits.shape(-1);
-        checkTargets(logits, targets);
-        return Telling.of(logits, () -> fusedCrossEntropy(logits, targets), () -> {
-            int[][] places = new int[1][targets.length];
-            for (int row = 0; row < targets.length; row++) places[0][row] = row * classes + targets[row];
-            Tensor right = logits.logSoftmax().reshape(-1, 1).rows(places);               // [1, rows, 1]
-            return right.mean().neg();
+        if (!(smoothing >= 0 && smoothing <= 1)) throw new IllegalArgumentException("crossEntropy: label smoothing " + smoothing + " must lie between 0 and 1; 0.1 is usual");
+        int[] kept = checkTargets(logits, ignored, targets);
+        long count = Arrays.stream(kept).filter(target -> target >= 0).count();
+        if (count == 0) throw new IllegalArgumentException("crossEntropy: all " + targets.length + " targets are " + ignored + ", which is ignored; at least one row must have a class");
+        return Telling.of(logits, () -> fusedCrossEntropy(logits, kept, smoothing, count), () -> {
+            Tensor logP = logits.logSoftmax().reshape(-1, logits.shape(-1));                        // [rows, classes]
+            int[][] rows = {IntStream.range(0, kept.length).filter(row -> kept[row] >= 0).toArray()};
+            int[][] places = {Arrays.stream(rows[0]).map(row -> row * logits.shape(-1) + kept[row]).toArray()};
+            Tensor right = logP.reshape(-1, 1).rows(places).mean().mul(smoothing - 1);
+            return smoothing == 0 ? right : right.sub(logP.rows(rows).mean().mul(smoothing));
         });
     }
 
-    /** dLogits = (softmax(logits) - 1 at the target) / rows. */
-    private static Tensor fusedCrossEntropy(Tensor logits, int... targets) {
+    /** dLogits = (softmax(logits) - q) / count. */
+    private static Tensor fusedCrossEntropy(Tensor logits, int[] targets, double smoothing, long count) {
         Tensor x = logits.contiguous();
         Tensor y = Tensor.resultOf("crossEntropy", new int[0], x);
-        Tensor probabilities = Tensor.allocate(DType.FLOAT32, x.shape());
-        TensorIO.fill(y, CrossEntropyKernel.forward(x.values(), targets, probabilities.values()) / targets.length);
+        float[] logSums = new float[targets.length];
+        TensorIO.fill(y, CrossEntropyKernel.forward(x.values(), targets, smoothing, logSums) / count);
         return y.backward(dy -> x.accumulate(() -> {
             Tensor dx = Tensor.allocate(DType.FLOAT32, x.shape());
-            CrossEntropyKernel.backward(probabilities.values(), targets, dy.item() / targets.length, dx.values());
+            CrossEntropyKernel.backward(x.values(), targets, smoothing, logSums, dy.item() / count, dx.values());
             return dx;
         }));
     }
@@ -76,13 +81,18 @@ final class Probabilities {
         if (x.rank() == 0) throw new IllegalArgumentException(operation + ": works along the last axis, and a scalar has none");
     }
 
-    private static void checkTargets(Tensor logits, int... targets) {
+    /** The targets with -1 in the place of the ignored ones. */
+    private static int[] checkTargets(Tensor logits, int ignored, int... targets) {
         int classes = logits.shape(-1);
         if (classes == 0 || targets.length == 0 || targets.length != logits.size() / classes)
             throw new IllegalArgumentException("crossEntropy: logits " + Shape.text(logits.shape()) + " need one target for each row of "
                     + classes + " classes, and at least one; there are " + targets.length);
-        for (int i = 0; i < targets.length; i++)
-            if (targets[i] < 0 || targets[i] >= classes)
+        int[] kept = new int[targets.length];
+        for (int i = 0; i < targets.length; i++) {
+            kept[i] = targets[i] == ignored ? -1 : targets[i];
+            if (targets[i] != ignored && (targets[i] < 0 || targets[i] >= classes))
                 throw new IndexOutOfBoundsException("crossEntropy: target " + targets[i] + " at " + i + " is outside the classes 0 to " + (classes - 1));
+        }
+        return kept;
     }
 }

@@ -3,6 +3,8 @@ package org.loupe.tensor;
 import java.util.Arrays;
 import org.loupe.tensor.kernel.Blas;
 import org.loupe.tensor.kernel.Shape;
+import org.loupe.tensor.kernel.Strided;
+import org.loupe.tensor.kernel.Unary;
 
 /** Matrix products, by OpenBLAS. Transposed operands and broadcast leading axes cost no copy. */
 final class Products {
@@ -39,8 +41,12 @@ final class Products {
         Tensor rows = Gradients.off(() -> x.reshape(-1, x.shape(-1)));                    // [rows, in]
         int[] shape = Shape.with(x.rank() - 1, out, x.shape());
         Tensor y = bias == null ? Tensor.resultOf("linear", shape, x, weight) : Tensor.resultOf("linear", shape, x, weight, bias);
-        Blas.matmul(rows.values(), weight.values().permute(1, 0), y.values().reshape(rows.shape(0), out));
-        if (bias != null) Arithmetic.addInPlace(y, bias);
+        Strided flat = y.values().reshape(rows.shape(0), out), transposed = weight.values().permute(1, 0);
+        if (bias == null) Blas.matmul(rows.values(), transposed, flat);
+        else {
+            Unary.COPY.apply(bias.values().broadcastTo(flat.shape()), flat);
+            Blas.addMatmul(rows.values(), transposed, flat);
+        }
         return y.backward(dy -> {
             Tensor dRows = dy.reshape(-1, out);                                           // [rows, out]
             x.accumulate(() -> dRows.matmul(weight).reshape(x.shape()));                  // [rows, out] x [out, in]

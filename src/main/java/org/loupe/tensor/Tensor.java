@@ -10,12 +10,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * An array of numbers that remembers how it was computed, so that gradients can be found by walking back.
  *
- * <p>Operations never change their operands; they are inherited from {@link TensorMath},
+ * <p>Operations never change their operands; they are inherited from {@link TensorLayers}, {@link TensorMath},
  * {@link TensorElements} and {@link TensorShapes} and read like the mathematics:
  * {@code q.matmul(k.transpose(-1, -2)).mul(1 / Math.sqrt(headDim)).softmax()}. Models run in float32; float64 serves to
  * check gradients, and the two are never mixed. Memory is freed as {@link Memory} tells.
  */
-public final class Tensor extends TensorMath {
+public final class Tensor extends TensorLayers {
     Tensor(Strided values) {
         super(values);
         Memory.adopt(this);
@@ -60,6 +60,11 @@ public final class Tensor extends TensorMath {
     /** Normally distributed values with mean 0 and standard deviation 1; the same seed gives the same values. */
     public static Tensor randomNormal(Random random, int... shape) {
         return TensorIO.random(random::nextGaussian, shape);
+    }
+
+    /** What hides the future from attention: 0 where a query may see a key, negative infinity after it. With more keys than queries, the last query sees all. [time, keys] */
+    public static Tensor causalBias(int time, int keys) {
+        return Attention.causalBias(time, keys);
     }
 
     // ---- Reading tensors

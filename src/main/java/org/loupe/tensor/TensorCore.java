@@ -63,18 +63,27 @@ abstract sealed class TensorCore permits TensorShapes {
 
     /** An empty result. The operands are held in it until {@link #backward(Consumer)}, so that their memory outlives the kernel. */
     static Tensor resultOf(String operation, int[] shape, Tensor... operands) {
+        requireOneType(operation, operands);
+        return resultOf(operation, operands[0].dtype(), shape, operands);
+    }
+
+    static Tensor resultOf(String operation, DType type, int[] shape, Tensor... operands) {
+        return resultOf(operation, Strided.allocate(type, shape), operands);
+    }
+
+    /** An empty result in memory of its own that is laid out in a special way. */
+    static Tensor resultOf(String operation, Strided values, Tensor... operands) {
+        Tensor y = new Tensor(values);
+        y.step = new Step(operation, operands);
+        return y;
+    }
+
+    static void requireOneType(String operation, Tensor... operands) {
         for (Tensor operand : operands) {
             operand.values();
             if (operand.dtype() != operands[0].dtype())
                 throw new IllegalArgumentException(operation + ": " + operands[0].dtype() + " and " + operand.dtype() + " do not mix; convert one with to(DType)");
         }
-        return resultOf(operation, operands[0].dtype(), shape, operands);
-    }
-
-    static Tensor resultOf(String operation, DType type, int[] shape, Tensor... operands) {
-        Tensor y = allocate(type, shape);
-        y.step = new Step(operation, operands);
-        return y;
     }
 
     /** Another view of the operand's memory. */
@@ -99,7 +108,7 @@ abstract sealed class TensorCore permits TensorShapes {
     void accumulate(Supplier<Tensor> part) {
         if (!requiresGradient) return;
         Tensor share = part.get().sumTo(values.shape());
-        if (gradient == null) setGradient(step == null ? share.copy() : share.alias());
+        if (gradient == null) setGradient(step != null || share.ownsItsMemory() ? share.alias() : share.copy());
         else if (gradient.values().storage().hasOneUser() && gradient.values.isContiguous())
             Binary.ADD.apply(gradient.values, share.values(), gradient.values);
         else {
@@ -107,6 +116,11 @@ abstract sealed class TensorCore permits TensorShapes {
             gradient.close();
             setGradient(sum);
         }
+    }
+
+    /** Whether these values, in C order, are all that is in their memory, and no other tensor sees it. */
+    final boolean ownsItsMemory() {
+        return values.isContiguous() && values.size() == values.storage().size() && values.storage().hasOneUser();
     }
 
     void setGradient(Tensor value) {

@@ -4,7 +4,7 @@ import java.util.Random;
 import org.loupe.tensor.kernel.Strided;
 
 /** The operations of a {@link Tensor} that combine many elements. Each is defined with its gradient in the class named beside it. */
-public abstract sealed class TensorMath extends TensorElements permits Tensor {
+public abstract sealed class TensorMath extends TensorElements permits TensorLayers {
     TensorMath(Strided values) {
         super(values);
     }
@@ -101,7 +101,17 @@ public abstract sealed class TensorMath extends TensorElements permits Tensor {
 
     /** The mean of -log(probability of the right class) for logits [..., classes] and one class for each row in C order. */
     public Tensor crossEntropy(int... targets) {
-        return Probabilities.crossEntropy(self(), targets);
+        return crossEntropy(targets, -100, 0);
+    }
+
+    /**
+     * The same over the rows whose target is not the ignored number, and with label smoothing (Szegedy et al. 2016, section 7).
+     *
+     * @param ignored marks rows without a right class; -100 is usual
+     * @param smoothing the share, from 0 to 1, of the right class that is spread evenly over all
+     */
+    public Tensor crossEntropy(int[] targets, int ignored, double smoothing) {
+        return Probabilities.crossEntropy(self(), ignored, smoothing, targets);
     }
 
     // ---- Others

@@ -3,6 +3,8 @@ package org.loupe.tensor;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.loupe.tensor.kernel.AdamWKernel;
+import org.loupe.tensor.kernel.DType;
+import org.loupe.tensor.kernel.Reduce;
 import org.loupe.tensor.kernel.Shape;
 import org.loupe.tensor.kernel.Unary;
 
@@ -17,6 +19,15 @@ public final class Updates {
         Tensor converted = Gradients.off(() -> values.to(parameter.dtype()));
         Unary.COPY.apply(converted.values(), parameter.values());
         Reference.reachabilityFence(converted);
+    }
+
+    /** The sum of the squares of all elements, in double. */
+    public static double sumOfSquares(Tensor x) {
+        double sum = 0;
+        if (x.dtype() == DType.FLOAT64) for (double value : x.toDoubles()) sum += value * value;
+        else sum = Reduce.sumOfSquares(Gradients.off(x::contiguous).values());
+        Reference.reachabilityFence(x);
+        return sum;
     }
 
     /**

@@ -61,16 +61,8 @@ public final class AdamW {
     public double gradientNorm() {
         double squares = 0;
         for (Tensor parameter : parameters.values())
-            if (parameter.grad() != null)
-                squares += squares(parameter.grad());
+            if (parameter.grad() != null) squares += Updates.sumOfSquares(parameter.grad());
         return Math.sqrt(squares);
-    }
-
-    /** In double, where the square of a large gradient is still finite. */
-    private static double squares(Tensor gradient) {
-        double sum = 0;
-        for (float value : gradient.toFloats()) sum += (double) value * value;
-        return sum;
     }
 
     private static Tensor zerosLike(Tensor parameter) {

@@ -41,7 +41,7 @@ class ModuleTest {
         new Clash(shared);
         assertThatThrownBy(() -> new Clash(shared)).hasMessageContaining("part of another module");
         assertThatThrownBy(() -> new LayerNorm(3, -1)).hasMessageContaining("epsilon -1.0");
-        assertThatThrownBy(() -> Mask.causal(50_000)).hasMessageContaining("[50000, 50000]");
+        assertThatThrownBy(() -> Mask.causal(50_000).bias()).hasMessageContaining("[50000, 50000]");
     }
 
     @Test

@@ -13,6 +13,8 @@ public final class Blas {
     private static final int ROW_MAJOR = 101, PLAIN = 111, TRANSPOSED = 112;
     /** Multiplications below which handing half of them to another thread costs more than it saves. */
     private static final long WORTH_SPLITTING = 1 << 19;
+    /** A product with fewer rows, but more columns, is split by its columns. */
+    private static final int FEW_ROWS = 64;
 
     static {
         Loader.load(openblas_nolapack.class);
@@ -35,47 +37,61 @@ public final class Blas {
         }
     }
 
-    /** The same matrix from one of its rows on. */
-    private static int skipRows(Operand a, int start, int rows) {
-        return start + rows * (a.transposition == PLAIN ? a.rowDistance : 1);
-    }
-
     /** {@code y = a b} for a [..., m, k], b [..., k, n] and contiguous y [..., m, n], over all leading axes, which must be equal. */
     public static void matmul(Strided a, Strided b, Strided y) {
-        int rank = y.rank();
-        int m = y.shape()[rank - 2], n = y.shape()[rank - 1], k = a.shape()[rank - 1];
+        if (a.shape()[a.rank() - 1] == 0) Binary.fill(y, 0);
+        else multiply(a, b, false, y);
+    }
+
+    /** {@code y += a b}, likewise. */
+    public static void addMatmul(Strided a, Strided b, Strided y) {
+        if (a.shape()[a.rank() - 1] > 0) multiply(a, b, true, y);
+    }
+
+    /** {@code y = scale * a b}, or {@code y += scale * a b}, for matrices whose rows are runs of neighbours, on the calling thread. */
+    static void serial(double scale, Strided a, Strided b, boolean adds, Strided y) {
+        if (a.shape()[1] > 0) new Product(Operand.of(a), Operand.of(b), scale, adds, y, a.shape()[1]).run(0, 0, a.shape()[0], 0, b.shape()[1]);
+        else if (!adds) Binary.fill(y, 0);
+    }
+
+    private static void multiply(Strided a, Strided b, boolean adds, Strided y) {
         if (y.size() == 0) return;
-        if (k == 0) {
-            Binary.fill(y, 0);
-            return;
-        }
         Operand left = Operand.of(a), right = Operand.of(b);
-        if (left == null) onCopy(a, copy -> matmul(copy, b, y));
-        else if (right == null) onCopy(b, copy -> matmul(a, copy, y));
-        else multiply(left, right, y, m, n, k);
+        if (left == null) onCopy(a, copy -> multiply(copy, b, adds, y));
+        else if (right == null) onCopy(b, copy -> multiply(a, copy, adds, y));
+        else split(new Product(left, right, 1, adds, y, a.shape()[a.rank() - 1]));
     }
 
-    private static void multiply(Operand a, Operand b, Strided y, int m, int n, int k) {
-        int matrices = y.size() / (m * n);
-        boolean splits = (long) y.size() * k >= WORTH_SPLITTING;
-        Parallel.Part batch = (from, to) -> {
-            for (int i = from; i < to; i++) gemm(a, start(a.view, i), b, start(b.view, i), y, y.offset() + i * m * n, m, n, k);
-        };
-        Parallel.Part rows = (from, to) -> gemm(a, skipRows(a, start(a.view, 0), from), b, start(b.view, 0), y, y.offset() + from * n, to - from, n, k);
-        if (!splits) batch.run(0, matrices);
-        else if (matrices > 1) Parallel.split(matrices, batch);
-        else Parallel.split(m, rows);
+    private static void split(Product product) {
+        int[] shape = product.y.shape();
+        int m = shape[shape.length - 2], n = shape[shape.length - 1], matrices = product.y.size() / (m * n);
+        if ((long) product.y.size() * product.k < WORTH_SPLITTING) product.all(0, matrices, m, n);
+        else if (matrices > 1) Parallel.split(matrices, (from, to) -> product.all(from, to, m, n));
+        else if (m >= FEW_ROWS || m >= n) Parallel.split(m, (from, to) -> product.run(0, from, to, 0, n));
+        else Parallel.split(n, (from, to) -> product.run(0, 0, m, from, to));
     }
 
-    private static void gemm(Operand a, int aStart, Operand b, int bStart, Strided y, int yStart, int m, int n, int k) {
-        if (y.storage().type() == DType.FLOAT32)
-            openblas_nolapack.cblas_sgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k,
-                    1f, at(a.view.storage().floats, aStart), a.rowDistance, at(b.view.storage().floats, bStart), b.rowDistance,
-                    0f, at(y.storage().floats, yStart), n);
-        else
-            openblas_nolapack.cblas_dgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k,
-                    1.0, at(a.view.storage().doubles, aStart), a.rowDistance, at(b.view.storage().doubles, bStart), b.rowDistance,
-                    0.0, at(y.storage().doubles, yStart), n);
+    /** A batch of products {@code y = scale * a b} (or {@code y +=}) whose operands OpenBLAS can read as they lie. */
+    private record Product(Operand a, Operand b, double scale, boolean adds, Strided y, int k) {
+        void all(int from, int to, int m, int n) {
+            for (int matrix = from; matrix < to; matrix++) run(matrix, 0, m, 0, n);
+        }
+
+        /** Some rows and columns of one matrix of the batch. */
+        void run(int matrix, int fromRow, int toRow, int fromColumn, int toColumn) {
+            int distance = y.shape()[y.rank() - 2] == 1 ? Math.max(1, y.shape()[y.rank() - 1]) : y.strides()[y.rank() - 2];
+            int aStart = start(a.view, matrix) + fromRow * a.view.strides()[a.view.rank() - 2];
+            int bStart = start(b.view, matrix) + fromColumn * b.view.strides()[b.view.rank() - 1];
+            int yStart = start(y, matrix) + fromRow * distance + fromColumn;
+            int m = toRow - fromRow, n = toColumn - fromColumn;
+            Storage p = a.view.storage(), q = b.view.storage(), r = y.storage();
+            if (r.type() == DType.FLOAT32)
+                openblas_nolapack.cblas_sgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k, (float) scale, at(p.floats, aStart), a.rowDistance,
+                        at(q.floats, bStart), b.rowDistance, adds ? 1f : 0f, at(r.floats, yStart), distance);
+            else
+                openblas_nolapack.cblas_dgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k, scale, at(p.doubles, aStart), a.rowDistance,
+                        at(q.doubles, bStart), b.rowDistance, adds ? 1.0 : 0.0, at(r.doubles, yStart), distance);
+        }
     }
 
     /** The same memory, beginning at an element. */

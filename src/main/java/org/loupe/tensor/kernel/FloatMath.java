@@ -5,32 +5,31 @@ package org.loupe.tensor.kernel;
  * faster than those of {@link Math}. Written without branches and calls, as the compiler vectorises only such loops.
  */
 final class FloatMath {
-    private static final float LOG2_E = 1.442695041f;
-    private static final float LN2_HIGH = 0.693359375f;     // the first bits of ln 2, so that k * LN2_HIGH is exact
-    private static final float LN2_LOW = -2.12194440e-4f;   // ln 2 - LN2_HIGH
-    private static final float ROUND = 12582912f;           // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
-    private static final int EXPONENT_BITS = 23;
+    static final float LOG2_E = 1.442695041f;
+    static final float LN2_HIGH = 0.693359375f;     // the first bits of ln 2, so that k * LN2_HIGH is exact
+    static final float LN2_LOW = -2.12194440e-4f;   // ln 2 - LN2_HIGH
+    static final float ROUND = 12582912f;           // 1.5 * 2^23: adding it leaves the nearest integer in the low bits
+    static final int EXPONENT_BITS = 23;
+    static final int ONE_BITS = Float.floatToRawIntBits(1f);
+    /** Below it e^x is taken as 0, above the highest it is near the largest float. */
+    static final float EXP_LOWEST = -87.3f, EXP_HIGHEST = 88.3f;
+    static final float E5 = 1.9875691500e-4f, E4 = 1.3981999507e-3f, E3 = 8.3334519073e-3f, E2 = 4.1665795894e-2f, E1 = 1.6666665459e-1f, E0 = 5.0000001201e-1f;
 
     private FloatMath() { }
-
-    static void exp(float[] x, float[] y, int n) {
-        for (int i = 0; i < n; i++) y[i] = exp(x[i]);
-    }
 
     /**
      * e^x = 2^k * e^r with k = round(x / ln 2) and |r| at most ln(2) / 2, where e^r is its Taylor polynomial with
      * coefficients adjusted to the interval (Cephes, S. Moshier, expf). Infinities and NaN come out as they should.
      */
     static float exp(float x) {
-        float bounded = Math.max(-87.3f, Math.min(88.3f, x));
+        float bounded = Math.max(EXP_LOWEST, Math.min(EXP_HIGHEST, x));
         float shifted = bounded * LOG2_E + ROUND;
         float k = shifted - ROUND;
         float r = bounded - k * LN2_HIGH - k * LN2_LOW;
-        float p = ((((1.9875691500e-4f * r + 1.3981999507e-3f) * r + 8.3334519073e-3f) * r + 4.1665795894e-2f) * r
-                + 1.6666665459e-1f) * r + 5.0000001201e-1f;
-        float power = Float.intBitsToFloat(Float.floatToRawIntBits(1f) + (Float.floatToRawIntBits(shifted) << EXPONENT_BITS));
+        float p = ((((E5 * r + E4) * r + E3) * r + E2) * r + E1) * r + E0;
+        float power = Float.intBitsToFloat(ONE_BITS + (Float.floatToRawIntBits(shifted) << EXPONENT_BITS));
         float y = (p * r * r + r + 1) * power;
-        return x < -87.3f ? 0 : x > 88.3f ? overflow(x) : y;
+        return x < EXP_LOWEST ? 0 : x > EXP_HIGHEST ? overflow(x) : y;
     }
 
     private static float overflow(float x) {

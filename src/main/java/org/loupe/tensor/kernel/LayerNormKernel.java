@@ -2,9 +2,6 @@ package org.loupe.tensor.kernel;
 
 /** Layer normalisation over the last axis of contiguous float32 arrays, and its gradients. */
 public final class LayerNormKernel {
-    /** Rows whose share of the gain's and bias's gradient is summed in one go; fixed, so that the sums do not depend on the threads. */
-    private static final int GROUP = 64;
-
     private LayerNormKernel() { }
 
     /**
@@ -15,14 +12,14 @@ public final class LayerNormKernel {
     public static void forward(Strided x, Strided gain, Strided bias, double epsilon, Strided y, Strided statistics) {
         int width = Rows.width(x), perTile = Rows.perTile(width);
         float[] g = gain.getFloats(), b = bias.getFloats();
-        Rows.split(x.size() / width, width, (from, to) -> {
+        Rows.split(x.size() / Math.max(1, width), width, (from, to) -> {
             float[] tile = new float[perTile * width], moments = new float[perTile * 2];
             Rows.forEach(from, to, perTile, (first, count) -> {
                 x.read(first * width, tile, count * width);
                 for (int row = 0; row < count; row++) {
-                    float mean = Reduce.sum(tile, row * width, width) / width;
+                    float mean = Loops.BEST.sum(tile, row * width, width) / width;
                     centre(tile, row * width, width, mean);
-                    float scale = (float) (1 / Math.sqrt(Reduce.dot(tile, tile, row * width, width) / width + epsilon));
+                    float scale = (float) (1 / Math.sqrt(Loops.BEST.dot(tile, row * width, tile, row * width, width) / width + epsilon));
                     scale(tile, row * width, width, scale, g, b);
                     moments[row * 2] = mean;
                     moments[row * 2 + 1] = scale;
@@ -46,23 +43,20 @@ public final class LayerNormKernel {
      * {@code dGain = sum(dy * n)} and {@code dBias = sum(dy)} over the rows.
      */
     public static void backward(Strided x, Strided gain, Strided statistics, Strided dy, Strided dx, Strided dGain, Strided dBias) {
-        int width = Rows.width(x), rows = x.size() / width, groups = (rows + GROUP - 1) / GROUP;
+        int width = Rows.width(x);
         float[] g = gain.getFloats();
-        float[][] gains = new float[groups][width], biases = new float[groups][width];
-        Rows.split(groups, GROUP * width, (from, to) -> {
-            float[] in = new float[GROUP * width], gradient = new float[GROUP * width], moments = new float[GROUP * 2], product = new float[width];
-            for (int group = from; group < to; group++) {
-                int first = group * GROUP, count = Math.min(GROUP, rows - first);
-                x.read(first * width, in, count * width);
-                dy.read(first * width, gradient, count * width);
-                statistics.read(first * 2, moments, count * 2);
-                for (int row = 0; row < count; row++)
-                    derive(in, gradient, row * width, width, moments[row * 2], moments[row * 2 + 1], g, gains[group], biases[group], product);
-                dx.write(first * width, gradient, count * width);
-            }
+        RowSums sums = new RowSums(x.size() / Math.max(1, width), width, 2);
+        sums.forEachTile((first, count, totals) -> {
+            float[] in = new float[count * width], gradient = new float[count * width], moments = new float[count * 2], product = new float[width];
+            x.read(first * width, in, count * width);
+            dy.read(first * width, gradient, count * width);
+            statistics.read(first * 2, moments, count * 2);
+            for (int row = 0; row < count; row++)
+                derive(in, gradient, row * width, width, moments[row * 2], moments[row * 2 + 1], g, totals[0], totals[1], product);
+            dx.write(first * width, gradient, count * width);
         });
-        dGain.put(total(gains, width));
-        dBias.put(total(biases, width));
+        dGain.put(sums.total(0));
+        dBias.put(sums.total(1));
     }
 
     /** One row: x becomes n, gradient becomes dx, and the row's share is added to the gain's and bias's sums. */
@@ -76,14 +70,8 @@ public final class LayerNormKernel {
             gradient[from + i] = d * gain[i];
             product[i] = d * gain[i] * normal;
         }
-        float meanGradient = Reduce.sum(gradient, from, n) / n;
-        float meanProduct = Reduce.sum(product, 0, n) / n;
+        float meanGradient = Loops.BEST.sum(gradient, from, n) / n;
+        float meanProduct = Loops.BEST.sum(product, 0, n) / n;
         for (int i = from; i < from + n; i++) gradient[i] = scale * (gradient[i] - meanGradient - x[i] * meanProduct);
-    }
-
-    private static float[] total(float[][] parts, int width) {
-        float[] sum = new float[width];
-        for (float[] part : parts) Binary.ADD.combine(sum, part, width);
-        return sum;
     }
 }

@@ -1,5 +1,7 @@
 package org.loupe.tensor.kernel;
 
+import java.util.Arrays;
+
 /** Softmax over the last axis of contiguous float32 arrays, and its gradient. */
 public final class SoftmaxKernel {
     private SoftmaxKernel() { }
@@ -17,16 +19,17 @@ public final class SoftmaxKernel {
         });
     }
 
-    /** One row, in place. */
-    static void softmax(float[] x, int from, int n) {
-        float max = Reduce.max(x, from, n);
+    /** One row, in place. @return log(sum(exp(x))), or positive infinity for a row of negative infinities, from which exp(x - it) is 0 too */
+    static float softmax(float[] x, int from, int n) {
+        float max = Loops.BEST.max(x, from, n);
         if (max == Float.NEGATIVE_INFINITY) {
-            java.util.Arrays.fill(x, from, from + n, 0);
-            return;
+            Arrays.fill(x, from, from + n, 0);
+            return Float.POSITIVE_INFINITY;
         }
-        for (int i = from; i < from + n; i++) x[i] = FloatMath.exp(x[i] - max);
-        float scale = 1 / Reduce.sum(x, from, n);
+        float sum = Loops.BEST.expSum(x, from, n, max);
+        float scale = 1 / sum;
         for (int i = from; i < from + n; i++) x[i] *= scale;
+        return max + (float) Math.log(sum);
     }
 
     /** {@code dx = y * (dy - sum(dy * y))}, row by row, from the result y. */
@@ -44,8 +47,8 @@ public final class SoftmaxKernel {
     }
 
     /** One row: g becomes the gradient of the scores. */
-    private static void derive(float[] p, float[] g, int from, int n) {
-        float dot = Reduce.dot(p, g, from, n);
+    static void derive(float[] p, float[] g, int from, int n) {
+        float dot = Loops.BEST.dot(p, from, g, from, n);
         for (int i = from; i < from + n; i++) g[i] = p[i] * (g[i] - dot);
     }
 }

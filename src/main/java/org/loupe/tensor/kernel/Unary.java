@@ -9,7 +9,7 @@ public enum Unary {
     SQUARE(x -> x * x, (x, y, n) -> { for (int i = 0; i < n; i++) y[i] = x[i] * x[i]; }),
     SQRT(Math::sqrt, (x, y, n) -> { for (int i = 0; i < n; i++) y[i] = (float) Math.sqrt(x[i]); }),
     RSQRT(x -> 1 / Math.sqrt(x), (x, y, n) -> { for (int i = 0; i < n; i++) y[i] = 1 / (float) Math.sqrt(x[i]); }),
-    EXP(Math::exp, FloatMath::exp),
+    EXP(Math::exp, Loops.BEST::exp),
     LOG(Math::log, null),
     TANH(Math::tanh, FloatMath::tanh),
     RELU(x -> Math.max(x, 0), (x, y, n) -> { for (int i = 0; i < n; i++) y[i] = Math.max(x[i], 0); }),
