@@ -2,7 +2,7 @@ package org.loupe.tensor;
 
 import java.util.Random;
 import org.loupe.tensor.kernel.Binary;
-import org.loupe.tensor.kernel.DType;
+import org.loupe.tensor.kernel.DropoutKernel;
 import org.loupe.tensor.kernel.ElementLookup;
 import org.loupe.tensor.kernel.RowLookup;
 import org.loupe.tensor.kernel.Shape;
@@ -70,10 +70,18 @@ final class Lookups {
         if (!(probability >= 0 && probability < 1))
             throw new IllegalArgumentException("dropout: probability " + probability + " must be at least 0 and below 1");
         if (probability == 0) return x;
-        float[] kept = new float[x.size()];
-        for (int i = 0; i < kept.length; i++) kept[i] = random.nextFloat() < probability ? 0 : (float) (1 / (1 - probability));
-        Tensor mask = Tensor.of(kept, x.shape());
-        return x.mul(x.dtype() == DType.FLOAT64 ? mask.to(DType.FLOAT64) : mask);
+        long seed = random.nextLong();
+        return Telling.of(x, () -> dropped(x, probability, seed), () -> {
+            Tensor mask = Gradients.off(() -> dropped(Tensor.ones(x.shape()), probability, seed));
+            return x.mul(mask.to(x.dtype()));
+        });
+    }
+
+    /** dx = dy, with the same elements dropped. */
+    private static Tensor dropped(Tensor x, double probability, long seed) {
+        Tensor y = Tensor.resultOf("dropout", x.shape(), x);
+        DropoutKernel.apply(x.values(), probability, seed, y.values());
+        return y.backward(dy -> x.accumulate(() -> dropped(dy, probability, seed)));
     }
 
     private static void checkIndices(String operation, Tensor x, int axis, int[] indices, int... shape) {

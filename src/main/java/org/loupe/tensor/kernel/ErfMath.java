@@ -53,7 +53,7 @@ final class ErfMath {
 
     static void geluSlope(float[] x, float[] y, int n) {
         for (int i = 0; i < n; i++) y[i] = -0.5f * x[i] * x[i];
-        FloatMath.exp(y, y, n);
+        Loops.BEST.exp(y, y, n);
         for (int i = 0; i < n; i++) {
             float tail = tail(Math.abs(x[i])), isPositive = Math.min(1, Math.max(0, x[i] * STEEP));
             float distribution = isPositive + (1 - 2 * isPositive) * tail;       // 1 - tail where x is positive, else the tail

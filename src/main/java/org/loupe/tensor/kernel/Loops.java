@@ -30,6 +30,17 @@ abstract class Loops {
     /** {@code x[i] = e^(x[i] - shift)} for a shift that no x[i] exceeds. @return the sum of the results */
     abstract float expSum(float[] x, int from, int n, float shift);
 
+    /** The width of a panel in {@link #addProduct}. */
+    abstract int panelWidth();
+
+    /**
+     * {@code y += x panel} for a few rows of x [rows, k] and a panel [k, panelWidth] whose rows follow each other.
+     *
+     * @param xStride distance of two rows of x
+     * @param y [rows, panelWidth], rows following each other
+     */
+    abstract void addProduct(float[] x, int xFrom, int xStride, int rows, float[] panel, int panelFrom, int k, float[] y);
+
     private static Loops choose() {
         String why = "was started without " + FLAG;
         if (ModuleLayer.boot().findModule(MODULE).isPresent()) {

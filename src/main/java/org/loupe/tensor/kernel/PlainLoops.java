@@ -47,4 +47,18 @@ final class PlainLoops extends Loops {
         for (int i = from; i < from + n; i++) x[i] = FloatMath.exp(x[i] - shift);
         return sum(x, from, n);
     }
+
+    @Override
+    int panelWidth() {
+        return 32;
+    }
+
+    @Override
+    void addProduct(float[] x, int xFrom, int xStride, int rows, float[] panel, int panelFrom, int k, float[] y) {
+        for (int row = 0; row < rows; row++)
+            for (int i = 0; i < k; i++) {
+                float factor = x[xFrom + row * xStride + i];
+                for (int j = 0, at = row * 32, p = panelFrom + i * 32; j < 32; j++) y[at + j] += factor * panel[p + j];
+            }
+    }
 }

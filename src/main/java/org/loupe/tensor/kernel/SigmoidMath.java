@@ -16,7 +16,7 @@ final class SigmoidMath {
 
     static void sigmoid(float[] x, float[] y, int n) {
         for (int i = 0; i < n; i++) y[i] = -x[i];
-        FloatMath.exp(y, y, n);
+        Loops.BEST.exp(y, y, n);
         for (int i = 0; i < n; i++) y[i] = 1 / (1 + y[i]);
     }
 
@@ -52,7 +52,7 @@ final class SigmoidMath {
      */
     static void softplus(float[] x, float[] y, int n) {
         for (int i = 0; i < n; i++) y[i] = -Math.abs(x[i]);
-        FloatMath.exp(y, y, n);
+        Loops.BEST.exp(y, y, n);
         for (int i = 0; i < n; i++) {
             float z = y[i] / (2 + y[i]), s = z * z;
             float series = ((((((s / 15 + 1 / 13f) * s + 1 / 11f) * s + 1 / 9f) * s + 1 / 7f) * s + 1 / 5f) * s + 1 / 3f) * s + 1;

@@ -1,0 +1,42 @@
+package org.loupe.tensor.kernel;
+
+/**
+ * A matrix [k, n] cut into panels of neighbouring columns, each stored row after row. A product with few rows, such as a
+ * step of a recurrent network, spends most of its time on bringing the matrix into this form; here it is done once for all steps.
+ */
+final class Panels {
+    final int width = Loops.BEST.panelWidth();
+    private final int k, columns;
+    private final float[] data;     // [panel][k][width]
+
+    Panels(Strided matrix) {
+        k = matrix.shape()[0];
+        columns = matrix.shape()[1];
+        data = new float[count() * k * width];
+        float[] values = matrix.getFloats();
+        for (int row = 0; row < k; row++)
+            for (int column = 0; column < columns; column += width)
+                System.arraycopy(values, row * columns + column, data, (column / width * k + row) * width, Math.min(width, columns - column));
+    }
+
+    /** The number of panels; the last one may be filled up with zeros. */
+    int count() {
+        return (columns + width - 1) / width;
+    }
+
+    /** {@code y[:, 0 .. n) = x times the n columns of a panel} for x [rows, k] and y with {@code stride} values a row. */
+    void multiply(float[] x, int rows, int panel, float[] room, float[] y, int stride) {
+        java.util.Arrays.fill(room, 0, rows * width, 0);
+        Loops.BEST.addProduct(x, 0, k, rows, data, panel * k * width, k, room);
+        int n = Math.min(width, columns - panel * width);
+        for (int row = 0; row < rows; row++) System.arraycopy(room, row * width, y, row * stride + panel * width, n);
+    }
+
+    /** {@code x} times the whole matrix, on all threads. @param y receives [rows, n] */
+    void multiply(float[] x, int rows, float[] y) {
+        Rows.split(count(), rows * k / 8, (from, to) -> {
+            float[] room = new float[rows * width];
+            for (int panel = from; panel < to; panel++) multiply(x, rows, panel, room, y, columns);
+        });
+    }
+}
