@@ -18,7 +18,8 @@ marked "(float32)" are about the end of float32, such as overflow, where the two
 computes in float32. In cases marked "(tiny)" every number counts by itself, not beside the largest.
 
 What Loupe has by choice otherwise than PyTorch is written out at the case: softmax and attention of a row in which
-everything is masked give zeros with gradient 0, not NaN.
+everything is masked give zeros with gradient 0, not NaN; an ignored row of cross-entropy has no part, even if it holds
+NaN. Where Loupe throws an error (the mean of nothing) or gives a limit (GELU at infinity), there is no case.
 
 Random numbers depend on the name of the case only: a new case changes no other.
 

@@ -64,7 +64,8 @@ def attention(query, key, value, *bias_and_causal):
 
 def attentions(case):
     def add(what, query, key, *bias, causal=False):
-        case("attention", what, attention, query, key, key, *bias, args=[causal])
+        for name in ("attention", "attention, in steps"):
+            case(name, what, attention, query, key, key, *bias, args=[causal])
 
     four = (2, 2, 3, 4)
     add("plain", four, four)

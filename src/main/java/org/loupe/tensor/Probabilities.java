@@ -16,7 +16,7 @@ final class Probabilities {
         requireAxis("softmax", x);
         return Telling.of(x, () -> fusedSoftmax(x), () -> {
             Tensor e = x.sub(rowMax(x)).exp();
-            return e.div(Arithmetic.maximum(e.sum(-1), Float.MIN_NORMAL));
+            return e.div(Arithmetic.maximum(e.sum(-1), 1));                   // at least 1, where anything is left
         });
     }
 
@@ -47,11 +47,12 @@ final class Probabilities {
         long count = Arrays.stream(kept).filter(target -> target >= 0).count();
         if (count == 0) throw new IllegalArgumentException("crossEntropy: all " + targets.length + " targets are " + ignored + ", which is ignored; at least one row must have a class");
         return Telling.of(logits, () -> fusedCrossEntropy(logits, kept, smoothing, count), () -> {
-            Tensor logP = logits.logSoftmax().reshape(-1, logits.shape(-1));                        // [rows, classes]
+            int classes = logits.shape(-1);
             int[][] rows = {IntStream.range(0, kept.length).filter(row -> kept[row] >= 0).toArray()};
-            int[][] places = {Arrays.stream(rows[0]).map(row -> row * logits.shape(-1) + kept[row]).toArray()};
+            int[][] places = {IntStream.range(0, rows[0].length).map(i -> i * classes + kept[rows[0][i]]).toArray()};
+            Tensor logP = logits.reshape(-1, classes).rows(rows).logSoftmax();                     // [1, kept rows, classes]
             Tensor right = logP.reshape(-1, 1).rows(places).mean().mul(smoothing - 1);
-            return smoothing == 0 ? right : right.sub(logP.rows(rows).mean().mul(smoothing));
+            return smoothing == 0 ? right : right.sub(logP.mean().mul(smoothing));
         });
     }
 
@@ -59,11 +60,11 @@ final class Probabilities {
     private static Tensor fusedCrossEntropy(Tensor logits, int[] targets, double smoothing, long count) {
         Tensor x = logits.contiguous();
         Tensor y = Tensor.resultOf("crossEntropy", new int[0], x);
-        float[] logSums = new float[targets.length];
-        TensorIO.fill(y, CrossEntropyKernel.forward(x.values(), targets, smoothing, logSums) / count);
+        float[] maxima = new float[targets.length], sums = new float[targets.length];
+        TensorIO.fill(y, CrossEntropyKernel.forward(x.values(), targets, smoothing, maxima, sums) / count);
         return y.backward(dy -> x.accumulate(() -> {
             Tensor dx = Tensor.allocate(DType.FLOAT32, x.shape());
-            CrossEntropyKernel.backward(x.values(), targets, smoothing, logSums, dy.item() / count, dx.values());
+            CrossEntropyKernel.backward(x.values(), targets, smoothing, maxima, sums, dy.item() / count, dx.values());
             return dx;
         }));
     }

@@ -49,6 +49,10 @@ public abstract sealed class TensorElements extends TensorShapes permits TensorM
         return Comparisons.compare("equal", Binary.EQUAL, self(), b);
     }
 
+    public Tensor equal(double b) {
+        return Comparisons.compare("equal", Binary.EQUAL, self(), b);
+    }
+
     /** 1 where this is greater than b, else 0. */
     public Tensor greater(Tensor b) {
         return Comparisons.compare("greater", Binary.GREATER, self(), b);

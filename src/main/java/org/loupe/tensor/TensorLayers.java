@@ -3,7 +3,7 @@ package org.loupe.tensor;
 import java.util.function.UnaryOperator;
 import org.loupe.tensor.kernel.Strided;
 
-/** The operations of a {@link Tensor} that are whole parts of a model: attention. */
+/** The operations of a {@link Tensor} that are whole parts of a model. Each is defined with its gradient in the class named beside it. */
 public abstract sealed class TensorLayers extends TensorMath permits Tensor {
     TensorLayers(Strided values) {
         super(values);
@@ -32,5 +32,41 @@ public abstract sealed class TensorLayers extends TensorMath permits Tensor {
      */
     public Tensor attention(Tensor key, Tensor value, Tensor bias, boolean causal, UnaryOperator<Tensor> onScores, UnaryOperator<Tensor> onProbabilities) {
         return Attention.inSteps(self(), key, value, bias, causal, onScores, onProbabilities);
+    }
+
+    // ---- Positions (Positions)
+
+    /**
+     * Rotary positions for [..., time, headDim]: pairs (a, b) of values become {@code (a cos - b sin, b cos + a sin)}.
+     *
+     * @param cosine of the angle of each pair, [time, headDim / 2]
+     * @param sine likewise
+     * @param interleaved whether neighbours form a pair (as in the paper), else each value of the first half with one of the second (Hugging Face's LLaMA)
+     */
+    public Tensor rotary(Tensor cosine, Tensor sine, boolean interleaved) {
+        return Positions.rotary(self(), cosine, sine, interleaved);
+    }
+
+    // ---- Recurrence (Recurrence)
+
+    /**
+     * One step of an LSTM for [batch, in].
+     *
+     * @param cellClip the largest absolute value of a cell, or 0 for any; ELMo has 3
+     * @param outputClip likewise for the output
+     */
+    public LstmState lstmCell(LstmState before, LstmWeights weights, double cellClip, double outputClip) {
+        return Recurrence.cell(self(), before, weights, cellClip, outputClip);
+    }
+
+    /**
+     * All steps of an LSTM for [batch, time, in].
+     *
+     * @param start the state before the first step, or null for zeros
+     * @param reverse whether to go from the last step to the first; each output stands at its own step all the same
+     * @return the outputs, [batch, time, out]
+     */
+    public Tensor lstm(LstmWeights weights, LstmState start, boolean reverse, double cellClip, double outputClip) {
+        return Recurrence.lstm(self(), weights, start, reverse, cellClip, outputClip);
     }
 }

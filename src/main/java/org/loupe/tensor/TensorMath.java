@@ -121,6 +121,11 @@ public abstract sealed class TensorMath extends TensorElements permits TensorLay
         return Norms.layerNorm(self(), gain, bias, epsilon);
     }
 
+    /** x / sqrt(mean(x^2) + epsilon) * gain along the last axis (Norms). */
+    public Tensor rmsNorm(Tensor gain, double epsilon) {
+        return Norms.rmsNorm(self(), gain, epsilon);
+    }
+
     /** Sets each element to 0 with this probability and divides the others by 1 - probability (Lookups). */
     public Tensor dropout(double probability, Random random) {
         return Lookups.dropout(self(), probability, random);

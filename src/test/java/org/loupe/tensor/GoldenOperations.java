@@ -125,6 +125,7 @@ final class GoldenOperations {
 
     private static void sequences() {
         put("rotary", (x, a) -> x[0].rotary(x[1], x[2], a.flag()));
+        put("attention, in steps", (x, a) -> x[0].attention(x[1], x[2], x.length > 3 ? x[3] : null, a.flag(), s -> s, p -> p));
         put("attention", (x, a) -> x[0].attention(x[1], x[2], x.length > 3 ? x[3] : null, a.flag()));
         put("conv1d", (x, a) -> x[0].conv1d(x[1], x.length > 2 ? x[2] : null, a.integer(), a.integer()));
         put("maxPool1d", (x, a) -> x[0].maxPool1d(a.integer(), a.integer()));

@@ -9,10 +9,11 @@ public final class CrossEntropyKernel {
 
     /**
      * @param targets the right class of each row; a negative one leaves the row out
-     * @param logSums receives log(sum(exp(logits))) of each row, from which the gradient finds the probabilities again
-     * @return the sum over the rows of {@code logSum - (1 - smoothing) * logits[target] - smoothing * mean(logits)}
+     * @param maxima receives the largest logit of each row
+     * @param sums receives sum(exp(logits - maximum)); from both the gradient finds the probabilities again
+     * @return the sum over the rows of {@code log(sum) - (1 - smoothing) * z[target] - smoothing * mean(z)} with z = logits - maximum
      */
-    public static double forward(Strided logits, int[] targets, double smoothing, float[] logSums) {
+    public static double forward(Strided logits, int[] targets, double smoothing, float[] maxima, float[] sums) {
         int width = Rows.width(logits), perTile = Rows.perTile(width);
         double[] losses = new double[targets.length];
         Rows.split(targets.length, width, (from, to) -> {
@@ -22,10 +23,11 @@ public final class CrossEntropyKernel {
                 for (int row = 0; row < count; row++) {
                     int target = targets[first + row], start = row * width;
                     if (target < 0) continue;
-                    double right = tile[start + target];
-                    double mean = smoothing == 0 ? 0 : Loops.BEST.sum(tile, start, width) / width;
-                    logSums[first + row] = SoftmaxKernel.softmax(tile, start, width);
-                    losses[first + row] = logSums[first + row] - (smoothing == 0 ? right : (1 - smoothing) * right + smoothing * mean);
+                    float max = maxima[first + row] = Loops.BEST.max(tile, start, width);
+                    double expected = (1 - smoothing) * (tile[start + target] - max);
+                    if (smoothing > 0) expected += smoothing * meanBelow(tile, start, width, max);
+                    float sum = sums[first + row] = Loops.BEST.expSum(tile, start, width, max);
+                    losses[first + row] = Math.log(sum) - expected;
                 }
             });
         });
@@ -34,8 +36,14 @@ public final class CrossEntropyKernel {
         return sum;
     }
 
-    /** {@code dLogits = scale * (exp(logits - logSum) - (1 - smoothing at the target) - smoothing / classes)}; 0 for a row left out. */
-    public static void backward(Strided logits, int[] targets, double smoothing, float[] logSums, double scale, Strided dLogits) {
+    private static double meanBelow(float[] x, int from, int n, float max) {
+        double sum = 0;
+        for (int i = from; i < from + n; i++) sum += x[i] - max;
+        return sum / n;
+    }
+
+    /** {@code dLogits = scale * (exp(logits - maximum) / sum - (1 - smoothing at the target) - smoothing / classes)}; 0 for a row left out. */
+    public static void backward(Strided logits, int[] targets, double smoothing, float[] maxima, float[] sums, double scale, Strided dLogits) {
         int width = Rows.width(logits), perTile = Rows.perTile(width);
         float factor = (float) scale, spread = (float) (smoothing / width), peak = (float) (1 - smoothing);
         Rows.split(targets.length, width, (from, to) -> {
@@ -45,9 +53,10 @@ public final class CrossEntropyKernel {
                 for (int row = 0; row < count; row++) {
                     int target = targets[first + row], start = row * width;
                     if (target >= 0) {
-                        Loops.BEST.expSum(tile, start, width, logSums[first + row]);
-                        tile[start + target] -= peak;
-                        for (int i = start; i < start + width; i++) tile[i] = (tile[i] - spread) * factor;
+                        Loops.BEST.expSum(tile, start, width, maxima[first + row]);
+                        float share = factor / sums[first + row];
+                        for (int i = start; i < start + width; i++) tile[i] = tile[i] * share - spread * factor;
+                        tile[start + target] -= peak * factor;
                     } else java.util.Arrays.fill(tile, start, start + width, 0);
                 }
                 dLogits.write(first * width, tile, count * width);

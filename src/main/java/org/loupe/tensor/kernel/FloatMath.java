@@ -36,6 +36,11 @@ final class FloatMath {
         return (float) Math.exp(x);
     }
 
+    /** 1 / (1 + e^-x) is half of 1 + tanh(x / 2). */
+    static float sigmoid(float x) {
+        return 0.5f + 0.5f * tanh(0.5f * x);
+    }
+
     static void tanh(float[] x, float[] y, int n) {
         for (int i = 0; i < n; i++) y[i] = tanh(x[i]);
     }
