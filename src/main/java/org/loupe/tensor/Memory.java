@@ -24,6 +24,18 @@ public final class Memory {
      *         their values, but backward() has to be called inside the scope, as what they were computed from is freed
      */
     public static <T> T scope(Supplier<T> work) {
+        return run(work, () -> "the Memory.scope that it was made in ended " + caller() + "; return it from the scope or Memory.keep it");
+    }
+
+    /** A scope inside an operation of this package, where the place in the code would tell nobody anything. */
+    static void brief(Runnable work) {
+        run(() -> {
+            work.run();
+            return null;
+        }, () -> "it was an intermediate value of backward() or of an update; Memory.keep it where it is made");
+    }
+
+    private static <T> T run(Supplier<T> work, Supplier<String> why) {
         Scope scope = new Scope(CURRENT.get());
         CURRENT.set(scope);
         try {
@@ -33,8 +45,14 @@ public final class Memory {
         } finally {
             if (scope.outer == null) CURRENT.remove();
             else CURRENT.set(scope.outer);
-            scope.close("the Memory.scope that it was made in ended; return it from the scope or Memory.keep it");
+            scope.close(why.get());
         }
+    }
+
+    /** The place in the user's code, for the error that a closed tensor throws. */
+    private static String caller() {
+        return StackWalker.getInstance().walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith(Memory.class.getPackageName() + ".")).findFirst())
+                .map(frame -> "at " + frame.toStackTraceElement()).orElse("");
     }
 
     /** Runs the work and frees the tensors it made. */

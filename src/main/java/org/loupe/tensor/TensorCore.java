@@ -133,7 +133,7 @@ abstract sealed class TensorCore permits TensorShapes {
         step = Step.SPENT;
         if (gradient == null) return;
         Tensor dy = gradient;
-        Memory.scope(() -> used.rule.accept(dy));
+        Memory.brief(() -> used.rule.accept(dy));
         Reference.reachabilityFence(used);    // the rule may hold values that nothing else does
         if (keepsGradient) return;
         dy.close();

@@ -38,7 +38,7 @@ public final class Updates {
      * @param variance running mean of its square, changed in place
      */
     public static void adamW(Tensor weight, Tensor mean, Tensor variance, AdamWStep step) {
-        Gradients.off(() -> Memory.scope(() -> Telling.of(weight, () -> fused(weight, mean, variance, step), () -> readable(weight, mean, variance, step))));
+        Memory.brief(() -> Gradients.off(() -> Telling.of(weight, () -> fused(weight, mean, variance, step), () -> readable(weight, mean, variance, step))));
     }
 
     private static Tensor readable(Tensor weight, Tensor mean, Tensor variance, AdamWStep s) {
