@@ -1,6 +1,5 @@
 package org.loupe.tensor;
 
-import org.loupe.tensor.kernel.GeluKernel;
 import org.loupe.tensor.kernel.Unary;
 
 /** The functions between the layers of a network, with their derivatives. */
@@ -26,31 +25,20 @@ final class Activations {
 
     /** x sigmoid(x) (Hendrycks and Gimpel 2016; Ramachandran, Zoph and Le 2017 as Swish): dx = dy * (s + x s (1 - s)), s = sigmoid(x). */
     static Tensor silu(Tensor x) {
-        return Functions.map("silu", Unary.SILU, x).backward(dy -> x.accumulate(() -> dy.mul(Functions.slope(Unary.SILU_SLOPE, x))));
+        return Functions.map("silu", Unary.SILU, x, Unary.SILU_SLOPE);
     }
 
     /** Hendrycks and Gimpel 2016, section 2, the exact form x Phi(x): dx = dy * (Phi(x) + x phi(x)), phi the normal density. */
     static Tensor geluErf(Tensor x) {
-        return Functions.map("geluErf", Unary.GELU_ERF, x)
-                .backward(dy -> x.accumulate(() -> dy.mul(Functions.slope(Unary.GELU_ERF_SLOPE, x))));
+        return Functions.map("geluErf", Unary.GELU_ERF, x, Unary.GELU_ERF_SLOPE);
     }
 
     /** Hendrycks and Gimpel 2016, section 2: x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). */
     static Tensor gelu(Tensor x) {
-        return Telling.of(x, () -> fusedGelu(x), () -> {
+        return Telling.of(x, () -> Functions.map("gelu", Unary.GELU_TANH, x, Unary.GELU_TANH_SLOPE), () -> {
             Tensor cubed = x.square().mul(x);
             Tensor t = x.add(cubed.mul(0.044715)).mul(Math.sqrt(2 / Math.PI)).tanh();
             return x.mul(0.5).mul(t.add(1));
         });
-    }
-
-    private static Tensor fusedGelu(Tensor x) {
-        Tensor y = Tensor.resultOf("gelu", x.shape(), x);
-        GeluKernel.forward(x.values(), y.values());
-        return y.backward(dy -> x.accumulate(() -> {
-            Tensor dx = Tensor.allocate(x.dtype(), x.shape());
-            GeluKernel.backward(x.values(), dy.values(), dx.values());
-            return dx;
-        }));
     }
 }

@@ -60,8 +60,12 @@ final class Functions {
         return y;
     }
 
-    /** A derivative at x, for use in a backward rule. */
-    static Tensor slope(Unary derivative, Tensor x) {
-        return Gradients.off(() -> map("slope", derivative, x).backward(dy -> { }));
+    /** A function with its derivative: dx = dy * f'(x), in one pass. */
+    static Tensor map(String operation, Unary f, Tensor x, Unary derivative) {
+        return map(operation, f, x).backward(dy -> x.accumulate(() -> {
+            Tensor dx = Tensor.allocate(x.dtype(), x.shape());
+            derivative.times(dy.values(), x.values(), dx.values());
+            return dx;
+        }));
     }
 }

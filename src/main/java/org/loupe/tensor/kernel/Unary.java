@@ -12,6 +12,9 @@ public enum Unary {
     EXP(Math::exp, Loops.BEST::exp),
     LOG(Math::log, null),
     TANH(Math::tanh, FloatMath::tanh),
+    GELU_TANH(GeluMath::gelu, GeluMath::gelu),
+    /** The derivative of GELU_TANH. */
+    GELU_TANH_SLOPE(GeluMath::geluSlope, GeluMath::geluSlope),
     RELU(x -> Math.max(x, 0), (x, y, n) -> { for (int i = 0; i < n; i++) y[i] = Math.max(x[i], 0); }),
     SIGMOID(SigmoidMath::sigmoid, SigmoidMath::sigmoid),
     SILU(SigmoidMath::silu, SigmoidMath::silu),
@@ -44,15 +47,28 @@ public enum Unary {
 
     /** Applies the function to every element of x. y has x's shape. */
     public void apply(Strided x, Strided y) {
-        Parallel.splitIfWorth(x.size(), 1, x.storage().type() == DType.FLOAT32 ? (from, to) -> floats(x, y, from, to) : (from, to) -> doubles(x, y, from, to));
+        Parallel.splitIfWorth(x.size(), 1, x.storage().type() == DType.FLOAT32 ? (from, to) -> floats(x, null, y, from, to) : (from, to) -> doubles(x, y, from, to));
     }
 
-    private void floats(Strided x, Strided y, int start, int end) {
+    /** {@code y = f(x) * factor}, as a derivative does it on the way back. All three have the same shape. */
+    public void times(Strided factor, Strided x, Strided y) {
+        if (x.storage().type() == DType.FLOAT32) Parallel.splitIfWorth(x.size(), 1, (from, to) -> floats(x, factor, y, from, to));
+        else {
+            apply(x, y);
+            Binary.MULTIPLY.apply(y, factor, y);
+        }
+    }
+
+    private void floats(Strided x, Strided factor, Strided y, int start, int end) {
         float[] in = new float[Math.min(Strided.TILE, end - start)], out = new float[in.length];
         for (int from = start, n; from < end; from += n) {
             n = Math.min(in.length, end - from);
             x.read(from, in, n);
             loop.run(in, out, n);
+            if (factor != null) {
+                factor.read(from, in, n);
+                Binary.MULTIPLY.combine(out, in, n);
+            }
             y.write(from, out, n);
         }
     }
