@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.loupe.attention.MultiHeadAttention;
+import org.loupe.nn.Activation;
 import org.loupe.nn.Embedding;
+import org.loupe.nn.FeedForward;
 import org.loupe.nn.Init;
 import org.loupe.nn.LayerNorm;
-import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
 import org.loupe.position.LearnedPositions;
 import org.loupe.tensor.Tensor;
@@ -50,19 +51,18 @@ final class BertEncoder extends Module {
     private static final class Layer extends Module {
         private final MultiHeadAttention attention;
         private final LayerNorm attentionNorm, mlpNorm;
-        private final Linear up, down;
+        private final FeedForward mlp;
 
         Layer(int hidden, int heads, int intermediate, Init init, Random random) {
             attention = child("attention", new MultiHeadAttention(hidden, heads, 0, init, init, random));
             attentionNorm = child("attentionNorm", new LayerNorm(hidden, EPSILON));
-            up = child("up", new Linear(hidden, intermediate, init));
-            down = child("down", new Linear(intermediate, hidden, init));
+            mlp = child("mlp", new FeedForward(hidden, intermediate, Activation.GELU, init, init));
             mlpNorm = child("mlpNorm", new LayerNorm(hidden, EPSILON));
         }
 
         Tensor forward(Tensor input) {
             Tensor x = attentionNorm.forward(input.add(attention.forward(input, null)));
-            return mlpNorm.forward(x.add(down.forward(up.forward(x).gelu())));
+            return mlpNorm.forward(x.add(mlp.forward(x)));
         }
     }
 }

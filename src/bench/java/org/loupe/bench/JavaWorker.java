@@ -76,6 +76,7 @@ public final class JavaWorker {
             case "adamw-step" -> GptWork.optimizer(spec);
             case "bert-forward" -> BertWork.forward(spec);
             case "bert-train" -> BertWork.train(spec);
+            case "lstm" -> LstmWork.of(spec);
             default -> OperationWork.of(spec);
         };
     }

@@ -3,8 +3,6 @@ package org.loupe.bench;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.loupe.attention.Mask;
-import org.loupe.attention.ScaledDotProduct;
 import org.loupe.tensor.Memory;
 import org.loupe.tensor.Tensor;
 
@@ -24,7 +22,7 @@ final class OperationWork {
     /** @param time tokens in a text, which attention alone is asked to change */
     OperationWork(String name, int batch, int time) {
         Tensor x = switch (name) {
-            case "gelu" -> input(batch, time, 4 * HIDDEN);
+            case "gelu", "gelu-erf" -> input(batch, time, 4 * HIDDEN);
             case "softmax" -> input(batch * HEADS * time, time);
             case "attention" -> input(batch, HEADS, time, HIDDEN / HEADS);
             case "crossentropy" -> input(batch * time, VOCABULARY);
@@ -35,12 +33,12 @@ final class OperationWork {
         Tensor a = input(name.equals("layernorm") ? new int[] {HIDDEN} : x.shape()), b = input(a.shape());
         int[][] ids = random.ints(batch, 0, 1).mapToObj(i -> random.ints(time, 0, VOCABULARY).toArray()).toArray(int[][]::new);
         int[] targets = random.ints((long) batch * time, 0, VOCABULARY).toArray();
-        ScaledDotProduct attention = new ScaledDotProduct(0, random);
         inputs = List.of(x, a, b);
         operation = switch (name) {
             case "gelu" -> x::gelu;
+            case "gelu-erf" -> x::geluErf;
             case "softmax" -> x::softmax;
-            case "attention" -> () -> attention.forward(x, a, b, Mask.causal(time));
+            case "attention" -> () -> x.attention(a, b, null, true);
             case "crossentropy" -> () -> x.crossEntropy(targets);
             case "embedding" -> () -> x.rows(ids);
             case "layernorm" -> () -> x.layerNorm(a, b, 1e-5);
