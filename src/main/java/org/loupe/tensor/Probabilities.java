@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.loupe.tensor.kernel.CrossEntropyKernel;
 import org.loupe.tensor.kernel.DType;
+import org.loupe.tensor.kernel.Reduce;
 import org.loupe.tensor.kernel.Shape;
 import org.loupe.tensor.kernel.SoftmaxKernel;
 
@@ -71,11 +72,11 @@ final class Probabilities {
 
     /**
      * The maximum of each row, as a constant: no gradient is needed through what is taken off and put back. For a row of
-     * negative infinities it is the lowest number, as infinity minus infinity would give NaN.
+     * negative infinities, or of nothing, it is the lowest number, as infinity minus infinity would give NaN.
      */
     private static Tensor rowMax(Tensor x) {
         double lowest = x.dtype() == DType.FLOAT32 ? -Float.MAX_VALUE : -Double.MAX_VALUE;
-        return Gradients.off(() -> Arithmetic.maximum(x.max(-1), lowest));
+        return Gradients.off(() -> Arithmetic.maximum(Reductions.reduce("max", Reduce.MAX, x, -1), lowest));
     }
 
     private static void requireAxis(String operation, Tensor x) {
