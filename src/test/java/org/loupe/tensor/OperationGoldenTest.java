@@ -26,7 +26,7 @@ class OperationGoldenTest {
             "to", "detach", "requireGradient", "keepGradient", "grad");
 
     /** How the operands lie in memory. */
-    private enum Layout {
+    enum Layout {
         PLAIN, LAST_AXES_EXCHANGED, AXES_REVERSED, PART;
 
         /** The parameter that {@link #view} shows as x: x itself, or a larger one with this value around. */
