@@ -76,14 +76,18 @@ class OperationGoldenTest {
     void everyOperationHasACase() {
         Set<String> operations = cases().map(GoldenCase::operation).collect(Collectors.toCollection(TreeSet::new));
         assertThat(operations).isEqualTo(GoldenOperations.ALL.keySet());
-        Set<Class<?>> results = Set.of(Tensor.class, Tensor[].class, int[].class, LstmState.class);
-        List<String> methods = Arrays.stream(Tensor.class.getMethods()).filter(method -> results.contains(method.getReturnType()))
-                .map(Method::getName).filter(name -> !NO_OPERATIONS.contains(name)).toList();
         assertThat(count(operations.stream().map(name -> name.split(",")[0]))).as("argument lists of each operation")
-                .isEqualTo(count(methods.stream()));
+                .isEqualTo(count(operations()));
     }
 
-    private static TreeMap<String, Long> count(Stream<String> names) {
+    /** The names of all operations, once for each list of arguments. */
+    static Stream<String> operations() {
+        Set<Class<?>> results = Set.of(Tensor.class, Tensor[].class, int[].class, LstmState.class);
+        return Arrays.stream(Tensor.class.getMethods()).filter(method -> results.contains(method.getReturnType()))
+                .map(Method::getName).filter(name -> !NO_OPERATIONS.contains(name));
+    }
+
+    static TreeMap<String, Long> count(Stream<String> names) {
         return names.collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     }
 

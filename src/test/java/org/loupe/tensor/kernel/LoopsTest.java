@@ -7,10 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +24,9 @@ class LoopsTest {
     private final Random random = new Random(7);
 
     static Stream<Loops> all() throws ReflectiveOperationException {
-        Set<Class<?>> classes = new LinkedHashSet<>(List.of(PlainLoops.class, Loops.BEST.getClass()));
-        if (HAS_MODULE) classes.add(Class.forName("org.loupe.tensor.kernel.VectorLoops"));
-        Stream.Builder<Loops> loops = Stream.builder();
-        for (Class<?> one : classes) loops.add((Loops) one.getDeclaredConstructor().newInstance());
-        return loops.build();
+        if (!HAS_MODULE) return Stream.of(new PlainLoops());
+        Object withVectors = Class.forName("org.loupe.tensor.kernel.VectorLoops").getDeclaredConstructor().newInstance();
+        return Stream.of(new PlainLoops(), (Loops) withVectors);
     }
 
     @Test
@@ -135,7 +130,6 @@ class LoopsTest {
     void anInfiniteShiftGivesZeros(Loops loops) {
         for (int n = 0; n <= 100; n++) {
             float[] x = row(2, n);
-            if (n > 1) x[3] = -INFINITY;
             assertThat(loops.expSum(x, 2, n, INFINITY)).isZero();
             for (int i = 0; i < n; i++) assertThat(x[2 + i]).isZero();
         }
@@ -148,13 +142,11 @@ class LoopsTest {
             float[] x = new float[n];
             Arrays.fill(x, -INFINITY);
             x[n - 1] = 2;
-            assertThat(loops.expSum(x, 0, n, 2)).isEqualTo(1);
-            assertThat(x[n - 1]).isEqualTo(1);
+            assertThat(loops.expSum(x, 0, n, 2)).isEqualTo(1).isEqualTo(x[n - 1]);
             for (int at = 0; at < n; at++) {
-                float[] broken = new float[n];
-                broken[at] = Float.NaN;
-                assertThat(loops.expSum(broken, 0, n, 0)).isNaN();
-                assertThat(broken[at]).isNaN();
+                x[at] = Float.NaN;
+                assertThat(loops.expSum(x, 0, n, 2)).isNaN();
+                assertThat(x[at]).isNaN();
             }
         }
     }
