@@ -1,0 +1,114 @@
+package org.loupe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.loupe.attention.Mask;
+import org.loupe.attention.MultiHeadAttention;
+import org.loupe.attention.ScaledDotProduct;
+import org.loupe.model.gpt.Gpt;
+import org.loupe.model.gpt.GptConfig;
+import org.loupe.nn.Activation;
+import org.loupe.nn.Dropout;
+import org.loupe.nn.Embedding;
+import org.loupe.nn.FeedForward;
+import org.loupe.nn.Init;
+import org.loupe.nn.LayerNorm;
+import org.loupe.nn.Linear;
+import org.loupe.nn.Module;
+import org.loupe.position.LearnedPositions;
+import org.loupe.tensor.Gradients;
+import org.loupe.tensor.Tensor;
+import org.loupe.tensor.Updates;
+import org.loupe.tensor.kernel.DType;
+
+/** The gradient of every module, by its input and by every parameter, equals finite differences in float64. */
+class ModuleGradientTest {
+    private static final Random RANDOM = new Random();
+    private static final Init INIT = Init.normal(0.5, RANDOM);
+
+    /** Drops the same values at each call, as finite differences need. */
+    private static final class Same extends Random {
+        @Override
+        public long nextLong() {
+            return 5;
+        }
+    }
+
+    private interface Forward<M> {
+        Tensor of(M module, Tensor x);
+    }
+
+    static Stream<Arguments> modules() {
+        RANDOM.setSeed(11);
+        Stream<Arguments> activations = Stream.of(Activation.values())
+                .map(f -> check(new FeedForward(4, 8, f, INIT, INIT), FeedForward::forward, 2, 3, 4));
+        return Stream.concat(activations, Stream.of(
+                check(new Linear(4, 3, INIT), Linear::forward, 2, 4),
+                check(new Linear(4, 3, false, INIT), Linear::forward, 2, 2, 4),
+                check(new LayerNorm(6, 1e-5), LayerNorm::forward, 2, 3, 6),
+                check(new FeedForward(4, 8, INIT, INIT), FeedForward::forward, 2, 3, 4),
+                check(training(new Dropout(0.4, new Same())), Dropout::forward, 4, 5),
+                check(new Embedding(5, 4, INIT), (m, x) -> x.mul(m.forward(new int[][] {{0, 3, 3}, {1, 4, 0}})), 2, 3, 4),
+                check(new LearnedPositions(5, 4, INIT), (m, x) -> x.mul(m.forward(3)), 2, 3, 4),
+                check(new ScaledDotProduct(0, RANDOM), (m, x) -> m.forward(x, x.square(), x.tanh(), Mask.causal(4)), 1, 2, 4, 3),
+                check(training(new ScaledDotProduct(0.3, new Same())), (m, x) -> m.forward(x, x.square(), x.tanh(), null), 1, 2, 4, 3),
+                check(new MultiHeadAttention(6, 2, 0, INIT, INIT, RANDOM), (m, x) -> m.forward(x, Mask.causal(4)), 2, 4, 6),
+                check(new MultiHeadAttention(6, 3, 0, INIT, INIT, RANDOM), (m, x) -> m.forward(x, null), 1, 5, 6),
+                check(training(new MultiHeadAttention(4, 2, 0.3, INIT, INIT, new Same())), (m, x) -> m.forward(x, Mask.causal(3)), 2, 3, 4),
+                check(new Gpt(GptConfig.of(5, 4, 4, 1, 2), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}, {2, 2, 0}}).mul(x), 2, 3, 5)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("modules")
+    void equalsFiniteDifferences(String name, Module module, Forward<Module> forward, int... shape) {
+        module.convertTo(DType.FLOAT64);
+        // Large, and other than zeros and ones, so that no gradient is lost in the tolerance.
+        for (Tensor parameter : module.parameters().values()) Updates.assign(parameter, normal(parameter.shape()).mul(0.6));
+        Function<Tensor[], Tensor> f = t -> forward.of(module, t[0]);
+        Tensor[] inputs = Stream.concat(Stream.of(normal(shape)), module.parameters().values().stream()).toArray(Tensor[]::new);
+        assertThat(Gradients.check(f, inputs)).isLessThan(1e-6);
+    }
+
+    /** Each is checked by itself or, where it is not public, as a part of a larger one. */
+    @Test
+    void everyModuleIsChecked() {
+        List<String> checked = modules().map(check -> (Module) check.get()[1]).map(Module::toString).toList();
+        List<JavaClass> modules = ArchConfiguration.withThreadLocalScope(configuration -> {
+            configuration.setResolveMissingDependenciesFromClassPath(false);
+            return new ClassFileImporter().importUrl(Module.class.getProtectionDomain().getCodeSource().getLocation()).stream()
+                    .filter(one -> one.isAssignableTo(Module.class) && !one.getModifiers().contains(JavaModifier.ABSTRACT)).toList();
+        });
+        assertThat(modules).extracting(JavaClass::getSimpleName).contains("Linear", "GptBlock");
+        for (JavaClass module : modules) {
+            String name = module.getSimpleName();
+            boolean isPublic = module.getModifiers().contains(JavaModifier.PUBLIC);
+            assertThat(checked).as("checks of %s", name).anyMatch(tree -> isPublic ? tree.matches("(?s)" + name + "\\b.*") : tree.contains(": " + name));
+        }
+    }
+
+    private static <M extends Module> Arguments check(M module, Forward<M> forward, int... shape) {
+        return arguments(module.getClass().getSimpleName(), module, forward, shape);
+    }
+
+    private static <M extends Module> M training(M module) {
+        module.setTraining(true);
+        return module;
+    }
+
+    private static Tensor normal(int... shape) {
+        return Tensor.randomNormal(RANDOM, shape).to(DType.FLOAT64);
+    }
+}
