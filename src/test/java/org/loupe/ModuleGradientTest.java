@@ -95,7 +95,8 @@ class ModuleGradientTest {
         for (JavaClass module : modules) {
             String name = module.getSimpleName();
             boolean isPublic = module.getModifiers().contains(JavaModifier.PUBLIC);
-            assertThat(checked).as("checks of %s", name).anyMatch(tree -> isPublic ? tree.matches("(?s)" + name + "\\b.*") : tree.contains(": " + name));
+            assertThat(checked).as("checks of %s", name)
+                    .anyMatch(tree -> isPublic ? tree.matches("(?s)" + name + "\\b.*") : tree.contains(": " + name));
         }
     }
 
