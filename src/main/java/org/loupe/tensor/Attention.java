@@ -32,20 +32,24 @@ final class Attention {
     /** The results and gradients of all heads of a token lie side by side in memory, so that joining the heads copies nothing. */
     private static Tensor fused(Tensor q, Tensor k, Tensor v, Tensor bias, boolean causal) {
         Tensor query = inRuns(q), key = inRuns(k), value = inRuns(v);
-        int[] scores = {q.shape(0), q.shape(1), q.shape(2), k.shape(2)};
         Tensor[] operands = bias == null ? new Tensor[] {query, key, value} : new Tensor[] {query, key, value, bias};
         TensorCore.requireOneType("attention", operands);
         Tensor y = Tensor.resultOf("attention", headsSideBySide(Shape.with(3, v.shape(3), q.shape())), operands);
-        AttentionKernel kernel = new AttentionKernel(query.values(), key.values(), value.values(), bias == null ? null : bias.values().broadcastTo(scores), causal);
-        float[] logSums = new float[scores[0] * scores[1] * scores[2]];
-        kernel.forward(y.values(), logSums);
+        float[] logSums = new float[q.shape(0) * q.shape(1) * q.shape(2)];
+        kernel(query, key, value, bias, causal).forward(y.values(), logSums);
         return y.backward(dy -> {
             Tensor dQuery = new Tensor(headsSideBySide(q.shape())), dKey = new Tensor(headsSideBySide(k.shape())), dValue = new Tensor(headsSideBySide(v.shape()));
-            kernel.backward(logSums, inRuns(dy).values(), dQuery.values(), dKey.values(), dValue.values());
+            kernel(query, key, value, bias, causal).backward(logSums, inRuns(dy).values(), dQuery.values(), dKey.values(), dValue.values());
             query.accumulate(() -> dQuery);
             key.accumulate(() -> dKey);
             value.accumulate(() -> dValue);
         });
+    }
+
+    /** Made anew for each pass: one that was kept would not notice that an operand was closed, and read what is in its place. */
+    private static AttentionKernel kernel(Tensor query, Tensor key, Tensor value, Tensor bias, boolean causal) {
+        int[] scores = {query.shape(0), query.shape(1), query.shape(2), key.shape(2)};
+        return new AttentionKernel(query.values(), key.values(), value.values(), bias == null ? null : bias.values().broadcastTo(scores), causal);
     }
 
     /** New memory for [batch, heads, time, headDim] that lies as [batch, time, heads, headDim]. */

@@ -1,6 +1,7 @@
 package org.loupe.tensor;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.loupe.tensor.kernel.LstmKernel;
 import org.loupe.tensor.kernel.Shape;
 
@@ -54,12 +55,14 @@ final class Recurrence {
         Tensor y = Tensor.resultOf("lstm", new int[] {batch, time, out}, operands);
         Tensor active = Tensor.allocate(gates.dtype(), batch, time, 4 * n), cells = Tensor.allocate(gates.dtype(), batch, time, n);
         Tensor inner = projection == null ? y : Tensor.allocate(gates.dtype(), batch, time, n);
-        LstmKernel kernel = new LstmKernel(recurrent.values(), projection == null ? null : projection.values(), reverse, (float) cellClip, (float) outputClip);
-        kernel.forward(gates.values(), start.output().toFloats(), start.cell().toFloats(), y.values(), active.values(), cells.values(), inner.values());
+        // Made anew for each pass: one that was kept would not notice that a weight was closed, and read what is in its place.
+        Supplier<LstmKernel> kernel = () -> new LstmKernel(recurrent.values(), projection == null ? null : projection.values(), reverse, (float) cellClip,
+                (float) outputClip);
+        kernel.get().forward(gates.values(), start.output().toFloats(), start.cell().toFloats(), y.values(), active.values(), cells.values(), inner.values());
         return y.backward(dy -> {
             Tensor dGates = Tensor.allocate(gates.dtype(), gates.shape()), dOut = Tensor.allocate(gates.dtype(), y.shape());
             float[] dh = new float[batch * out], dc = new float[batch * n];
-            kernel.backward(start.cell().toFloats(), y.values(), active.values(), cells.values(), dy.values(), dh, dc, dGates.values(), dOut.values());
+            kernel.get().backward(start.cell().toFloats(), y.values(), active.values(), cells.values(), dy.values(), dh, dc, dGates.values(), dOut.values());
             gates.accumulate(() -> dGates);
             recurrent.accumulate(() -> rows(dGates).transpose(0, 1).matmul(rows(before(y, start.output(), reverse))));      // [4 hidden, rows] x [rows, out]
             if (projection != null) projection.accumulate(() -> rows(dOut).transpose(0, 1).matmul(rows(inner)));             // [out, rows] x [rows, hidden]
