@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MemoryTest {
     @Test
@@ -92,6 +96,56 @@ class MemoryTest {
         int size = 16_000_000;
         for (long used = 0; used < 2 * limit; used += 4L * size) Tensor.ones(size);
         assertThat(Memory.report().peak()).isLessThanOrEqualTo(limit);
+    }
+
+    @Test
+    void thousandsOfTensorsWithoutAScopeStayBounded() {
+        long limit = Memory.report().limit();
+        Tensor x = Tensor.ones(100_000).requireGradient();
+        for (long used = 0; used < limit + limit / 2; used += 3 * 4L * x.size()) x.square().sum().backward();
+        assertThat(x.grad().get(0)).isGreaterThan(1000);
+        assertThat(Memory.report().peak()).isLessThanOrEqualTo(limit);
+    }
+
+    /** Also the rooms that the kernels take for themselves, and what was saved for the way back. */
+    @ParameterizedTest
+    @MethodSource("org.loupe.tensor.TellingTest#all")
+    void everyHotOperationGivesBackAllItTook(String name) {
+        HotOperations.Hot hot = HotOperations.ALL.get(name);
+        Runnable step = () -> {
+            Tensor[] inputs = Stream.of(hot.shapes().of(40, 33)).map(shape -> Tensor.randomNormal(new Random(1), shape)).toArray(Tensor[]::new);
+            Tensor factor = Tensor.ones(1).requireGradient();
+            for (int i = 0; i < inputs.length - hot.constants(); i++) inputs[i] = inputs[i].mul(factor);
+            hot.operation().apply(inputs).sum().backward();
+            factor.clearGrad();
+            factor.close();
+        };
+        Memory.scope(step);
+        long before = Memory.report().live();
+        for (int i = 0; i < 3; i++) Memory.scope(step);
+        assertThat(Memory.report().live()).isLessThanOrEqualTo(before);
+    }
+
+    @Test
+    void aScopeFreesAlsoWhatAnErrorLeftBehind() {
+        Runnable broken = () -> {
+            Tensor.ones(1000).matmul(Tensor.ones(1000));
+        };
+        long before = Memory.report().live();
+        assertThatThrownBy(() -> Memory.scope(broken)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Memory.report().live()).isLessThanOrEqualTo(before);
+        Tensor[] outside = {Tensor.ones(3)};
+        assertThat(outside[0].sum().item()).as("the scope is over").isEqualTo(3);
+    }
+
+    @Test
+    void oneTensorLargerThanTheLimitIsAnErrorThatTellsAllNumbers() {
+        long limit = Memory.report().limit();
+        int size = Math.toIntExact(Math.min(limit / 4 + 1, 500_000_000));
+        assertThatThrownBy(() -> Tensor.ones(size)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(String.format("%.1f MB", 4e-6 * size)).hasMessageContaining(String.format("limit %.0f MB", limit / 1e6))
+                .hasMessageContaining("smaller batch").hasMessageContaining("Memory.scope").hasMessageContaining("-Xmx");
+        assertThat(Tensor.ones(3).sum().item()).as("and after it all goes on").isEqualTo(3);
     }
 
     @Test
