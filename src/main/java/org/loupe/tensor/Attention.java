@@ -33,7 +33,6 @@ final class Attention {
     private static Tensor fused(Tensor q, Tensor k, Tensor v, Tensor bias, boolean causal) {
         Tensor query = inRuns(q), key = inRuns(k), value = inRuns(v);
         Tensor[] operands = bias == null ? new Tensor[] {query, key, value} : new Tensor[] {query, key, value, bias};
-        TensorCore.requireOneType("attention", operands);
         Tensor y = Tensor.resultOf("attention", headsSideBySide(Shape.with(3, v.shape(3), q.shape())), operands);
         float[] logSums = new float[q.shape(0) * q.shape(1) * q.shape(2)];
         kernel(query, key, value, bias, causal).forward(y.values(), logSums);
@@ -90,5 +89,6 @@ final class Attention {
         int[] scores = {q.shape(0), q.shape(1), q.shape(2), k.shape(2)};
         if (bias != null && !Arrays.equals(Shape.broadcast("attention, scores and bias", scores, bias.shape()), scores))
             throw new IllegalArgumentException("attention: bias " + Shape.text(bias.shape()) + " does not fit the scores " + Shape.text(scores) + ", [batch, heads, time, keys]");
+        TensorCore.requireOneType("attention", q, k, v, bias);
     }
 }

@@ -38,6 +38,7 @@ final class Comparisons {
         if (!Arrays.equals(Shape.broadcast("maskedFill", x.shape(), mask.shape()), x.shape()))
             throw new IllegalArgumentException("maskedFill: the mask " + Shape.text(mask.shape()) + " is larger than x "
                     + Shape.text(x.shape()) + "; expand x first, or take the mask apart");
+        TensorCore.requireOneType("maskedFill", x, mask);
         return where(mask, number(value, x), x);
     }
 

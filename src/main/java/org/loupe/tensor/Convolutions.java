@@ -35,6 +35,7 @@ final class Convolutions {
      */
     static Tensor conv1d(Tensor x, Tensor weight, Tensor bias, int stride, int padding) {
         checkConv1d(x, weight, bias, stride, padding);
+        TensorCore.requireOneType("conv1d", x, weight, bias);
         int out = weight.shape(0), in = weight.shape(1), width = weight.shape(2);
         Tensor time = x.transpose(1, 2);                                                  // [batch, time, in]
         Tensor padded = padding == 0 ? time.contiguous() : time.pad(1, padding, padding, 0);
@@ -48,6 +49,9 @@ final class Convolutions {
     static Tensor maxPool1d(Tensor x, int width, int stride) {
         if (x.rank() != 3)
             throw new IllegalArgumentException("maxPool1d: x must be [batch, channels, time], it is " + Shape.text(x.shape()));
+        if (width < 1 || stride < 1 || width > x.shape(2))
+            throw new IllegalArgumentException("maxPool1d: width " + width + " and stride " + stride + " must be at least 1, and the time of x "
+                    + Shape.text(x.shape()) + " at least as long as the width; pad makes it longer");
         Tensor windows = x.windows(-1, width, stride);                                    // [batch, channels, steps, width]
         return windows.gather(-1, windows.argmax(-1), Shape.with(3, 1, windows.shape())).squeeze(-1);
     }

@@ -15,6 +15,7 @@ final class Norms {
         if (x.rank() == 0 || !Arrays.equals(gain.shape(), row) || !Arrays.equals(bias.shape(), row))
             throw new IllegalArgumentException("layerNorm: gain " + Shape.text(gain.shape()) + " and bias " + Shape.text(bias.shape())
                     + " must have the length of the last axis of x " + Shape.text(x.shape()));
+        TensorCore.requireOneType("layerNorm", x, gain, bias);
         return Telling.of(x, () -> fused(x.contiguous(), gain, bias, epsilon), () -> {
             Tensor centred = x.sub(x.mean(-1));                                          // [..., hidden]
             Tensor scale = centred.square().mean(-1).add(epsilon).rsqrt();               // [..., 1]
@@ -41,6 +42,7 @@ final class Norms {
     static Tensor rmsNorm(Tensor x, Tensor gain, double epsilon) {
         if (x.rank() == 0 || !Arrays.equals(gain.shape(), new int[] {x.shape(-1)}))
             throw new IllegalArgumentException("rmsNorm: gain " + Shape.text(gain.shape()) + " must have the length of the last axis of x " + Shape.text(x.shape()));
+        TensorCore.requireOneType("rmsNorm", x, gain);
         return Telling.of(x, () -> fused(x.contiguous(), gain, epsilon),
                 () -> x.mul(x.square().mean(-1).add(epsilon).rsqrt()).mul(gain));                // [..., hidden]
     }

@@ -68,6 +68,7 @@ final class Pieces {
             if (!Arrays.equals(parts[i].shape(), parts[0].shape()))
                 throw new IllegalArgumentException("stack: part " + i + " is " + Shape.text(parts[i].shape()) + " and part 0 is "
                         + Shape.text(parts[0].shape()) + "; stack needs equal shapes, concat only equal other axes");
+            TensorCore.requireOneType("stack", parts[0], parts[i]);
             layers[i] = Views.unsqueeze("stack", parts[i], axis);
         }
         return concat(axis, layers);

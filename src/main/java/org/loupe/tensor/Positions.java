@@ -14,6 +14,7 @@ final class Positions {
         if (x.rank() < 2 || x.shape(-1) % 2 != 0 || !Arrays.equals(cosine.shape(), angles) || !Arrays.equals(sine.shape(), angles))
             throw new IllegalArgumentException("rotary: x " + Shape.text(x.shape()) + " must be [..., time, headDim] with an even headDim, and cosine "
                     + Shape.text(cosine.shape()) + " and sine " + Shape.text(sine.shape()) + " [time, headDim / 2]");
+        TensorCore.requireOneType("rotary", x, cosine, sine);
         boolean anglesAreLearned = !Gradients.areOff() && (cosine.requiresGradient() || sine.requiresGradient());
         if (anglesAreLearned) return readable(x, cosine, sine, interleaved);
         return Telling.of(x, () -> fused(x, cosine, sine, interleaved), () -> readable(x, cosine, sine, interleaved));

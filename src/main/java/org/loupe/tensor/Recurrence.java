@@ -90,6 +90,10 @@ final class Recurrence {
         if (!Arrays.equals(state.output().shape(), output) || !Arrays.equals(state.cell().shape(), cell))
             throw new IllegalArgumentException(operation + ": the state, output " + Shape.text(state.output().shape()) + " and cell " + Shape.text(state.cell().shape())
                     + ", must be " + Shape.text(output) + " and " + Shape.text(cell));
+        if (x.shape(-1) != w.input().shape(1))
+            throw new IllegalArgumentException(operation + ": the last axis of x " + Shape.text(x.shape()) + " must equal the last of the input weight "
+                    + Shape.text(w.input().shape()) + ", which is [4 hidden, in]");
+        TensorCore.requireOneType(operation, x, state.output(), state.cell(), w.input(), w.recurrent(), w.bias(), w.projection());
         if (!(cellClip >= 0) || !(outputClip >= 0))
             throw new IllegalArgumentException(operation + ": the limits of cell " + cellClip + " and output " + outputClip + " must be above 0, or 0 for none");
     }

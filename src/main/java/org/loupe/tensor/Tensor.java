@@ -163,13 +163,13 @@ public final class Tensor extends TensorLayers {
         if (size() != 1) throw new IllegalStateException("backward: starts from a single number, such as a loss, and this is " + Shape.text(shape()) + "; use sum() or mean() first");
         if (isSpent()) throw spent(this);
         if (step == null && requiresGradient) throw new IllegalStateException("backward: this is a parameter itself; compute something from it first");
-        if (step == null) throw new IllegalStateException("backward: nothing was recorded for this value; it does not depend on a parameter, or was computed inside Gradients.off");
+        if (step == null) throw new IllegalStateException("backward: nothing was recorded for this value; it does not depend on a parameter, or was computed inside Gradients.off; call requireGradient() on what is to learn, and compute outside");
         Tape.run(this, Gradients.off(() -> full(1, shape()).to(dtype())));
     }
 
     /** Gives the memory back now. Using this afterwards is an error. */
     public void close() {
-        claim.end("it was closed by close()");
+        claim.end("it was closed by close(); compute it again, or close it later");
     }
 
     /** Replaces the values of a parameter, in place. */

@@ -78,8 +78,10 @@ abstract sealed class TensorCore permits TensorShapes {
         return y;
     }
 
+    /** For open operands of one number format; an operand that an operation can do without is null, but not the first. */
     static void requireOneType(String operation, Tensor... operands) {
         for (Tensor operand : operands) {
+            if (operand == null) continue;
             operand.values();
             if (operand.dtype() != operands[0].dtype())
                 throw new IllegalArgumentException(operation + ": " + operands[0].dtype() + " and " + operand.dtype() + " do not mix; convert one with to(DType)");

@@ -76,7 +76,7 @@ final class TensorIO {
             int length = x.shape(axis);
             int at = index[axis] < 0 ? index[axis] + length : index[axis];
             if (at < 0 || at >= length)
-                throw new IndexOutOfBoundsException("get: index " + index[axis] + " is outside axis " + axis + " of " + Shape.text(x.shape()));
+                throw new IndexOutOfBoundsException("get: index " + index[axis] + " is outside axis " + axis + " of " + Shape.text(x.shape()) + ", which goes from 0 to " + (length - 1));
             view = view.slice(axis, at, at + 1);
         }
         double value = x.dtype() == DType.FLOAT64 ? view.getDoubles()[0] : view.getFloats()[0];

@@ -41,7 +41,11 @@ final class Views {
 
     /** dx = dy without the new axis. */
     static Tensor unsqueeze(String operation, Tensor x, int axis) {
-        int at = Shape.axis(operation, axis, new int[x.rank() + 1]);
+        int rank = x.rank() + 1;
+        if (axis < -rank || axis >= rank)
+            throw new IllegalArgumentException(operation + ": axis " + axis + " is out of range for a new axis of " + Shape.text(x.shape())
+                    + "; it must be from " + -rank + " to " + (rank - 1));
+        int at = axis < 0 ? axis + rank : axis;
         return Tensor.viewOf("unsqueeze", x.values().insertAxis(at), x).backward(dy -> x.accumulate(() -> dy.squeeze(at)));
     }
 
