@@ -51,11 +51,12 @@ class ClosedTensorTest {
                     }
                     assertThatThrownBy(() -> telling.during(() -> Stream.of(apply(golden, operands)).map(Tensor::toFloats).toList()))
                             .as("%s, %s, operand %d closed", telling, type, closed)
-                            .isInstanceOf(IllegalStateException.class).hasMessageContaining("is closed: the Memory.scope that it was made in ended");
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("is closed: the Memory.scope that it was made in ended");
                 }
     }
 
-    /** What is closed between the two passes is needed for the way back, and then missed, or it is not needed, and changes nothing. */
+    /** What is closed between the passes is needed for the way back, and then missed, or not needed, and changes nothing. */
     @ParameterizedTest
     @MethodSource("casesWithGradient")
     void closingBetweenForwardAndBackwardIsFoundOrHarmless(GoldenCase golden) {
@@ -78,8 +79,10 @@ class ClosedTensorTest {
     private static void assertFoundOrHarmless(GoldenCase golden, String what, List<float[]> expected, Closing closing) {
         List<float[]> actual = new ArrayList<>();
         Throwable error = catchThrowable(() -> actual.addAll(gradients(golden, closing)));
-        if (error != null) assertThat(error).as(what).isInstanceOf(IllegalStateException.class).hasMessageContaining("is closed: it was closed by close()");
-        else for (int i = 0; i < expected.size(); i++) assertThat(actual.get(i)).as("%s closed, gradient of input %d", what, i).containsExactly(expected.get(i));
+        if (error != null)
+            assertThat(error).as(what).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed: it was closed by close()");
+        else for (int i = 0; i < expected.size(); i++)
+            assertThat(actual.get(i)).as("%s closed, gradient of input %d", what, i).containsExactly(expected.get(i));
     }
 
     private static List<float[]> gradients(GoldenCase golden, Closing closing) {
@@ -135,7 +138,8 @@ class ClosedTensorTest {
     void everyOtherUseIsRefused(String name, Consumer<Tensor> use) {
         Tensor x = Tensor.ones(1);
         x.close();
-        assertThatThrownBy(() -> use.accept(x)).isInstanceOf(IllegalStateException.class).hasMessageContaining("[1] is closed: it was closed by close()");
+        assertThatThrownBy(() -> use.accept(x)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("[1] is closed: it was closed by close()");
     }
 
     @Test

@@ -113,7 +113,8 @@ class MemoryTest {
     void everyHotOperationGivesBackAllItTook(String name) {
         HotOperations.Hot hot = HotOperations.ALL.get(name);
         Runnable step = () -> {
-            Tensor[] inputs = Stream.of(hot.shapes().of(40, 33)).map(shape -> Tensor.randomNormal(new Random(1), shape)).toArray(Tensor[]::new);
+            Tensor[] inputs = Stream.of(hot.shapes().of(40, 33)).map(shape -> Tensor.randomNormal(new Random(1), shape))
+                    .toArray(Tensor[]::new);
             Tensor factor = Tensor.ones(1).requireGradient();
             for (int i = 0; i < inputs.length - hot.constants(); i++) inputs[i] = inputs[i].mul(factor);
             hot.operation().apply(inputs).sum().backward();
@@ -143,7 +144,8 @@ class MemoryTest {
         long limit = Memory.report().limit();
         int size = Math.toIntExact(Math.min(limit / 4 + 1, 500_000_000));
         assertThatThrownBy(() -> Tensor.ones(size)).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(String.format("%.1f MB", 4e-6 * size)).hasMessageContaining(String.format("limit %.0f MB", limit / 1e6))
+                .hasMessageContaining(String.format("%.1f MB", 4e-6 * size))
+                .hasMessageContaining(String.format("limit %.0f MB", limit / 1e6))
                 .hasMessageContaining("smaller batch").hasMessageContaining("Memory.scope").hasMessageContaining("-Xmx");
         assertThat(Tensor.ones(3).sum().item()).as("and after it all goes on").isEqualTo(3);
     }
