@@ -67,7 +67,8 @@ class ClosedTensorTest {
                     int at = closed;
                     assertFoundOrHarmless(golden, telling + ", operand " + at, expected, (operands, results) -> operands[at].close());
                 }
-                assertFoundOrHarmless(golden, telling + ", results", expected, (operands, results) -> Stream.of(results).forEach(Tensor::close));
+                assertFoundOrHarmless(golden, telling + ", results", expected,
+                        (operands, results) -> Stream.of(results).forEach(Tensor::close));
                 return null;
             });
     }
