@@ -48,7 +48,8 @@ final class Attention {
     /** Made anew for each pass: one that was kept would not notice that an operand was closed, and read what is in its place. */
     private static AttentionKernel kernel(Tensor query, Tensor key, Tensor value, Tensor bias, boolean causal) {
         int[] scores = {query.shape(0), query.shape(1), query.shape(2), key.shape(2)};
-        return new AttentionKernel(query.values(), key.values(), value.values(), bias == null ? null : bias.values().broadcastTo(scores), causal);
+        Strided biases = bias == null ? null : bias.values().broadcastTo(scores);
+        return new AttentionKernel(query.values(), key.values(), value.values(), biases, causal);
     }
 
     /** New memory for [batch, heads, time, headDim] that lies as [batch, time, heads, headDim]. */

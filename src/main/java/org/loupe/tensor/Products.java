@@ -29,7 +29,8 @@ final class Products {
             throw new IllegalArgumentException("linear: the last axis of x " + Shape.text(x.shape()) + " must equal the last of the weight "
                     + Shape.text(weight.shape()) + ", which is [out, in]");
         if (bias != null && !Arrays.equals(bias.shape(), new int[] {weight.shape(0)}))
-            throw new IllegalArgumentException("linear: the bias " + Shape.text(bias.shape()) + " must be [" + weight.shape(0) + "], one number for each output");
+            throw new IllegalArgumentException("linear: the bias " + Shape.text(bias.shape()) + " must be [" + weight.shape(0)
+                    + "], one number for each output");
         TensorCore.requireOneType("linear", x, weight, bias);
         return Telling.of(x, () -> fusedLinear(x, weight, bias), () -> {
             Tensor y = x.reshape(-1, x.shape(-1)).matmul(weight.transpose(0, 1));         // [rows, in] x [in, out]

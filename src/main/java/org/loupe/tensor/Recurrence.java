@@ -56,8 +56,8 @@ final class Recurrence {
         Tensor active = Tensor.allocate(gates.dtype(), batch, time, 4 * n), cells = Tensor.allocate(gates.dtype(), batch, time, n);
         Tensor inner = projection == null ? y : Tensor.allocate(gates.dtype(), batch, time, n);
         // Made anew for each pass: one that was kept would not notice that a weight was closed, and read what is in its place.
-        Supplier<LstmKernel> kernel = () -> new LstmKernel(recurrent.values(), projection == null ? null : projection.values(), reverse, (float) cellClip,
-                (float) outputClip);
+        Supplier<LstmKernel> kernel = () -> new LstmKernel(recurrent.values(), projection == null ? null : projection.values(), reverse,
+                (float) cellClip, (float) outputClip);
         kernel.get().forward(gates.values(), start.output().toFloats(), start.cell().toFloats(), y.values(), active.values(), cells.values(), inner.values());
         return y.backward(dy -> {
             Tensor dGates = Tensor.allocate(gates.dtype(), gates.shape()), dOut = Tensor.allocate(gates.dtype(), y.shape());
@@ -91,8 +91,8 @@ final class Recurrence {
             throw new IllegalArgumentException(operation + ": the state, output " + Shape.text(state.output().shape()) + " and cell " + Shape.text(state.cell().shape())
                     + ", must be " + Shape.text(output) + " and " + Shape.text(cell));
         if (x.shape(-1) != w.input().shape(1))
-            throw new IllegalArgumentException(operation + ": the last axis of x " + Shape.text(x.shape()) + " must equal the last of the input weight "
-                    + Shape.text(w.input().shape()) + ", which is [4 hidden, in]");
+            throw new IllegalArgumentException(operation + ": the last axis of x " + Shape.text(x.shape())
+                    + " must equal the last of the input weight " + Shape.text(w.input().shape()) + ", which is [4 hidden, in]");
         TensorCore.requireOneType(operation, x, state.output(), state.cell(), w.input(), w.recurrent(), w.bias(), w.projection());
         if (!(cellClip >= 0) || !(outputClip >= 0))
             throw new IllegalArgumentException(operation + ": the limits of cell " + cellClip + " and output " + outputClip + " must be above 0, or 0 for none");
