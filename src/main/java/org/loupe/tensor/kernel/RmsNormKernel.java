@@ -6,20 +6,16 @@ public final class RmsNormKernel {
 
     /** {@code y = x / sqrt(mean(x^2) + epsilon) * gain}, row by row. @param scales receives 1 / root of each row */
     public static void forward(Strided x, Strided gain, double epsilon, Strided y, float[] scales) {
-        int width = Rows.width(x), perTile = Rows.perTile(width);
+        int width = Rows.width(x);
         float[] g = gain.getFloats();
         Rows.split(scales.length, width, (from, to) -> {
-            float[] tile = new float[perTile * width];
-            Rows.forEach(from, to, perTile, (first, count) -> {
-                x.read(first * width, tile, count * width);
-                for (int row = 0; row < count; row++) {
-                    int start = row * width;
-                    float scale = (float) (1 / Math.sqrt(Loops.BEST.dot(tile, start, tile, start, width) / width + epsilon));
-                    scales[first + row] = scale;
-                    for (int i = 0; i < width; i++) tile[start + i] = tile[start + i] * scale * g[i];
-                }
-                y.write(first * width, tile, count * width);
-            });
+            float[] row = new float[width];
+            for (int r = from; r < to; r++) {
+                x.read(r * width, row, width);
+                float scale = scales[r] = (float) (1 / Math.sqrt(Loops.BEST.dot(row, 0, row, 0, width) / width + epsilon));
+                for (int i = 0; i < width; i++) row[i] = row[i] * scale * g[i];
+                y.write(r * width, row, width);
+            }
         });
     }
 
@@ -28,25 +24,24 @@ public final class RmsNormKernel {
         int width = Rows.width(x);
         float[] g = gain.getFloats();
         RowSums sums = new RowSums(scales.length, width, 1);
-        sums.forEachTile((first, count, totals) -> {
-            float[] in = new float[count * width], gradient = new float[count * width];
-            x.read(first * width, in, count * width);
-            dy.read(first * width, gradient, count * width);
-            for (int row = 0; row < count; row++) derive(in, gradient, row * width, width, scales[first + row], g, totals[0]);
-            dx.write(first * width, gradient, count * width);
+        sums.forEach((from, to, totals) -> {
+            float[] n = new float[width], d = new float[width];
+            for (int r = from; r < to; r++) {
+                x.read(r * width, n, width);
+                dy.read(r * width, d, width);
+                derive(n, d, width, scales[r], g, totals[0]);
+                dx.write(r * width, d, width);
+            }
         });
         dGain.put(sums.total(0));
     }
 
-    /** One row: gradient becomes dx, and the row's share is added to the gain's. */
-    private static void derive(float[] x, float[] gradient, int from, int n, float scale, float[] gain, float[] sumGain) {
-        for (int i = 0; i < n; i++) {
-            float normal = x[from + i] * scale;
-            x[from + i] = normal;
-            sumGain[i] += gradient[from + i] * normal;
-            gradient[from + i] *= gain[i];
-        }
-        float mean = Loops.BEST.dot(gradient, from, x, from, n) / n;
-        for (int i = from; i < from + n; i++) gradient[i] = scale * (gradient[i] - x[i] * mean);
+    /** One row: d becomes the gradient of x, and the row's share is added to the sum of the gain. */
+    private static void derive(float[] x, float[] d, int n, float scale, float[] gain, float[] sumGain) {
+        for (int i = 0; i < n; i++) x[i] *= scale;
+        for (int i = 0; i < n; i++) sumGain[i] += d[i] * x[i];
+        for (int i = 0; i < n; i++) d[i] *= gain[i];
+        float mean = Loops.BEST.dot(d, 0, x, 0, n) / n;
+        for (int i = 0; i < n; i++) d[i] = scale * (d[i] - x[i] * mean);
     }
 }

@@ -13,19 +13,15 @@ final class RowSums {
         this.parts = new float[(rows + GROUP - 1) / GROUP][count][width];
     }
 
-    /** Works on {@code count} rows from number {@code first} on and adds to the sums of their group. */
-    interface Tile {
-        void run(int first, int count, float[][] sums);
+    /** Works on the rows [from, to) and adds to the sums of their group. */
+    interface Group {
+        void run(int from, int to, float[][] sums);
     }
 
-    /** Visits all rows, tile by tile, on all threads. */
-    void forEachTile(Tile tile) {
-        int perTile = Math.min(GROUP, Rows.perTile(width));
-        Rows.split(parts.length, GROUP * width, (from, to) -> {
-            for (int group = from; group < to; group++) {
-                float[][] sums = parts[group];
-                Rows.forEach(group * GROUP, Math.min(rows, (group + 1) * GROUP), perTile, (first, count) -> tile.run(first, count, sums));
-            }
+    /** Visits all groups, on all threads. */
+    void forEach(Group work) {
+        Rows.split(parts.length, GROUP * width, (first, end) -> {
+            for (int group = first; group < end; group++) work.run(group * GROUP, Math.min(rows, (group + 1) * GROUP), parts[group]);
         });
     }
 
