@@ -25,13 +25,13 @@ final class Norms {
 
     private static Tensor fused(Tensor x, Tensor gain, Tensor bias, double epsilon) {
         Tensor y = Tensor.resultOf("layerNorm", x.shape(), x, gain, bias);
-        Tensor statistics = Tensor.allocate(x.dtype(), x.size() / Math.max(1, x.shape(-1)), 2);   // mean and scale of each row
-        LayerNormKernel.forward(x.values(), gain.values(), bias.values(), epsilon, y.values(), statistics.values());
+        float[] means = new float[x.size() / Math.max(1, x.shape(-1))], scales = new float[means.length];
+        LayerNormKernel.forward(x.values(), gain.values(), bias.values(), epsilon, y.values(), means, scales);
         return y.backward(dy -> {
             Tensor dx = Tensor.allocate(x.dtype(), x.shape());
             Tensor dGain = Tensor.allocate(x.dtype(), gain.shape());
             Tensor dBias = Tensor.allocate(x.dtype(), bias.shape());
-            LayerNormKernel.backward(x.values(), gain.values(), statistics.values(), dy.contiguous().values(), dx.values(), dGain.values(), dBias.values());
+            LayerNormKernel.backward(x.values(), gain.values(), means, scales, dy.contiguous().values(), dx.values(), dGain.values(), dBias.values());
             x.accumulate(() -> dx);
             gain.accumulate(() -> dGain);
             bias.accumulate(() -> dBias);

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * @param causal whether query i sees only the keys up to {@code i + keys - time}
  */
 public record AttentionKernel(Strided query, Strided key, Strided value, Strided bias, boolean causal) {
-    private static final int MOST_QUERIES = 64, FEWEST_QUERIES = 16, SCORES = 1 << 16;
+    private static final int MOST_QUERIES = 32, FEWEST_QUERIES = 16, SCORES = 1 << 16;
     /** The unused scores behind a causal row are made negative infinity up to a multiple of this: a whole number of vectors. */
     private static final int ROUND = 16;
 

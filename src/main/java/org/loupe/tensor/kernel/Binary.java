@@ -63,13 +63,13 @@ public enum Binary {
 
     private void floats(Strided a, Strided b, Strided y, int start, int end) {
         int tile = Math.min(Strided.TILE, end - start);
-        float[] left = new float[tile], right = new float[tile], out = new float[tile];
+        float[] left = new float[tile], right = new float[tile];
         for (int from = start, n; from < end; from += n) {
             n = Math.min(tile, end - from);
             a.read(from, left, n);
             b.read(from, right, n);
-            loop.run(left, right, out, n);
-            y.write(from, out, n);
+            combine(left, right, n);
+            y.write(from, left, n);
         }
     }
 

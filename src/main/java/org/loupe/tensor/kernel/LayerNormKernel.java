@@ -10,21 +10,21 @@ public final class LayerNormKernel {
     /**
      * {@code y = (x - mean) / sqrt(variance + epsilon) * gain + bias}, row by row.
      *
-     * @param statistics receives mean and 1 / root of each row, [rows, 2]
+     * @param means receives the mean of each row
+     * @param scales receives 1 / root of each row
      */
-    public static void forward(Strided x, Strided gain, Strided bias, double epsilon, Strided y, Strided statistics) {
+    public static void forward(Strided x, Strided gain, Strided bias, double epsilon, Strided y, float[] means, float[] scales) {
         int width = Rows.width(x);
         float[] g = gain.getFloats(), b = bias.getFloats();
         Rows.split(x.size() / Math.max(1, width), width, (from, to) -> {
-            float[] row = new float[width], moments = new float[2];
+            float[] row = new float[width];
             for (int r = from; r < to; r++) {
                 x.read(r * width, row, width);
-                float mean = moments[0] = Loops.BEST.sum(row, 0, width) / width;
+                float mean = means[r] = Loops.BEST.sum(row, 0, width) / width;
                 for (int i = 0; i < width; i++) row[i] -= mean;
-                float scale = moments[1] = (float) (1 / Math.sqrt(Loops.BEST.dot(row, 0, row, 0, width) / width + epsilon));
+                float scale = scales[r] = (float) (1 / Math.sqrt(Loops.BEST.dot(row, 0, row, 0, width) / width + epsilon));
                 for (int i = 0; i < width; i++) row[i] = row[i] * scale * g[i] + b[i];
                 y.write(r * width, row, width);
-                statistics.write(r * 2, moments, 2);
             }
         });
     }
@@ -33,18 +33,17 @@ public final class LayerNormKernel {
      * With n = (x - mean) * scale and g = dy * gain: {@code dx = scale * (g - mean(g) - n * mean(g * n))},
      * {@code dGain = sum(dy * n)} and {@code dBias = sum(dy)} over the rows.
      */
-    public static void backward(Strided x, Strided gain, Strided statistics, Strided dy, Strided dx, Strided dGain, Strided dBias) {
+    public static void backward(Strided x, Strided gain, float[] means, float[] scales, Strided dy, Strided dx, Strided dGain, Strided dBias) {
         int width = Rows.width(x);
         float[] g = gain.getFloats();
         RowSums sums = new RowSums(x.size() / Math.max(1, width), width, 2);
         sums.forEach((from, to, totals) -> {
-            float[] n = new float[width], d = new float[width], moments = new float[2];
+            float[] n = new float[width], d = new float[width];
             for (int r = from; r < to; r++) {
                 x.read(r * width, n, width);
                 dy.read(r * width, d, width);
-                statistics.read(r * 2, moments, 2);
-                normalise(n, width, moments[0], moments[1]);
-                derive(n, d, width, moments[1], g, totals[0], totals[1]);
+                normalise(n, width, means[r], scales[r]);
+                derive(n, d, width, scales[r], g, totals[0], totals[1]);
                 dx.write(r * width, d, width);
             }
         });

@@ -11,8 +11,8 @@ import java.util.Arrays;
  * Kernels see every view alike: they copy a tile of elements, in C order, to a Java array, work on it and copy it back.
  */
 public record Strided(Storage storage, int offset, int[] shape, int[] strides) {
-    /** Elements a kernel works on at a time: small enough for the processor's first cache. */
-    static final int TILE = 4096;
+    /** Elements a kernel works on at a time: small enough that two or three arrays of it fit the processor's first cache. */
+    static final int TILE = 2048;
 
     /** Refuses a view that reaches outside its memory: native code would follow it. The arrays are copied. */
     public Strided {
