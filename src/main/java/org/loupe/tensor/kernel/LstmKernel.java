@@ -1,5 +1,7 @@
 package org.loupe.tensor.kernel;
 
+import java.util.Arrays;
+
 /**
  * The steps of a long short-term memory on float32 arrays (Hochreiter and Schmidhuber 1997, with the forget gate of Gers
  * et al. 2000; projection and clipping as in Sak et al. 2014 and ELMo), and their gradients. For each step in turn:
@@ -62,9 +64,20 @@ public record LstmKernel(Strided recurrent, Strided projection, boolean reverse,
         for (int j = at; j < at + 2 * n; j++) z[j] = FloatMath.sigmoid(z[j] + sum[j]);
         for (int j = at + 2 * n; j < at + 3 * n; j++) z[j] = FloatMath.tanh(z[j] + sum[j]);
         for (int j = at + 3 * n; j < at + 4 * n; j++) z[j] = FloatMath.sigmoid(z[j] + sum[j]);
-        for (int j = 0; j < n; j++) c[from + j] = z[at + n + j] * c[from + j] + z[at + j] * z[at + 2 * n + j];
-        if (cellClip > 0) for (int j = from; j < from + n; j++) c[j] = Math.max(-cellClip, Math.min(cellClip, c[j]));
-        for (int j = 0; j < n; j++) top[from + j] = z[at + 3 * n + j] * FloatMath.tanh(c[from + j]);
+        float[][] gates = gates(z, at, n);
+        float[] i = gates[0], f = gates[1], g = gates[2], o = gates[3], cell = Arrays.copyOfRange(c, from, from + n), out = new float[n];
+        for (int j = 0; j < n; j++) cell[j] = f[j] * cell[j] + i[j] * g[j];
+        clip(cell, cellClip);
+        for (int j = 0; j < n; j++) out[j] = o[j] * FloatMath.tanh(cell[j]);
+        System.arraycopy(cell, 0, c, from, n);
+        System.arraycopy(out, 0, top, from, n);
+    }
+
+    /** The four gates of a row, each in an array of its own: the compiler vectorises a loop over several arrays only if all are read at the same index. */
+    private static float[][] gates(float[] z, int at, int n) {
+        float[][] gates = new float[4][];
+        for (int gate = 0; gate < 4; gate++) gates[gate] = Arrays.copyOfRange(z, at + gate * n, at + (gate + 1) * n);
+        return gates;
     }
 
     private static void clip(float[] x, float limit) {
@@ -111,15 +124,23 @@ public record LstmKernel(Strided recurrent, Strided projection, boolean reverse,
 
     /** One row: z becomes the gradient of the gates before their functions, dc that of the cell before. */
     private void derive(float[] z, int at, float[] c, float[] before, float[] dTop, float[] dc, int from, int n) {
+        float[][] gates = gates(z, at, n);
+        float[] i = gates[0], f = gates[1], g = gates[2], o = gates[3], cell = Arrays.copyOfRange(c, from, from + n);
+        float[] last = Arrays.copyOfRange(before, from, from + n), d = Arrays.copyOfRange(dTop, from, from + n), dCell = Arrays.copyOfRange(dc, from, from + n);
         for (int j = 0; j < n; j++) {
-            float i = z[at + j], f = z[at + n + j], g = z[at + 2 * n + j], o = z[at + 3 * n + j], tanh = FloatMath.tanh(c[from + j]), d = dTop[from + j];
-            float dCell = dc[from + j] + d * o * (1 - tanh * tanh);
-            if (cellClip > 0 && Math.abs(c[from + j]) >= cellClip) dCell = 0;
-            z[at + j] = dCell * g * i * (1 - i);
-            z[at + n + j] = dCell * before[from + j] * f * (1 - f);
-            z[at + 2 * n + j] = dCell * i * (1 - g * g);
-            z[at + 3 * n + j] = d * tanh * o * (1 - o);
-            dc[from + j] = dCell * f;
+            float tanh = FloatMath.tanh(cell[j]), gate = o[j];
+            dCell[j] += d[j] * gate * (1 - tanh * tanh);
+            o[j] = d[j] * tanh * gate * (1 - gate);
         }
+        stopClipped(dCell, cell, cellClip);
+        for (int j = 0; j < n; j++) {
+            float in = i[j], forget = f[j], candidate = g[j];
+            i[j] = dCell[j] * candidate * in * (1 - in);
+            f[j] = dCell[j] * last[j] * forget * (1 - forget);
+            g[j] = dCell[j] * in * (1 - candidate * candidate);
+            dCell[j] *= forget;
+        }
+        for (int gate = 0; gate < 4; gate++) System.arraycopy(gates[gate], 0, z, at + gate * n, n);
+        System.arraycopy(dCell, 0, dc, from, n);
     }
 }

@@ -1,10 +1,15 @@
 package org.loupe.tensor.kernel;
 
+import java.util.Arrays;
+
 /**
  * A matrix [k, n] cut into panels of neighbouring columns, each stored row after row. A product with few rows, such as a
  * step of a recurrent network, spends most of its time on bringing the matrix into this form; here it is done once for all steps.
  */
 final class Panels {
+    /** Rows of a panel used at a time: few enough to stay in the processor's first cache for all rows of the other operand. */
+    private static final int DEPTH = 128;
+
     final int width = Loops.BEST.panelWidth();
     private final int k, columns;
     private final float[] data;     // [panel][k][width]
@@ -26,8 +31,9 @@ final class Panels {
 
     /** {@code y[:, 0 .. n) = x times the n columns of a panel} for x [rows, k] and y with {@code stride} values a row. */
     void multiply(float[] x, int rows, int panel, float[] room, float[] y, int stride) {
-        java.util.Arrays.fill(room, 0, rows * width, 0);
-        Loops.BEST.addProduct(x, 0, k, rows, data, panel * k * width, k, room);
+        Arrays.fill(room, 0, rows * width, 0);
+        for (int from = 0; from < k; from += DEPTH)
+            Loops.BEST.addProduct(x, from, k, rows, data, (panel * k + from) * width, Math.min(DEPTH, k - from), room);
         int n = Math.min(width, columns - panel * width);
         for (int row = 0; row < rows; row++) System.arraycopy(room, row * width, y, row * stride + panel * width, n);
     }
