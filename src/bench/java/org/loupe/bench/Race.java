@@ -60,6 +60,9 @@ final class Race implements AutoCloseable {
                     attempt(label, column, times, () -> times.get(column).rounds().add(workers.get(column).run(spec, batches.get(column))));
             Collections.reverse(order);
         }
+        times.forEach((column, t) -> {
+            if (t.problem() == null) progress("%s: %s: %s", label, column.title, Text.time(t.spread()));
+        });
         return times;
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Decides when a worker is warm: it has worked for a while, a just-in-time compiler had its calls, and the median has settled. */
 final class WarmUp {
-    private static final double LEAST_SECONDS = 3, ENOUGH_SECONDS = 20, MOST_SECONDS = 60;
+    private static final double LEAST_SECONDS = 2, ENOUGH_SECONDS = 10, MOST_SECONDS = 20;
     private static final int ENOUGH_CALLS = 100, COMPARED = 3;
     private static final double SETTLED = 0.05;
     private static final double BATCH_SECONDS = 0.5;
