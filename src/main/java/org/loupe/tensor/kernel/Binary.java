@@ -62,6 +62,10 @@ public enum Binary {
     }
 
     private void floats(Strided a, Strided b, Strided y, int start, int end) {
+        if (this == ADD && b.storage() != y.storage() && a.isContiguous() && b.isContiguous() && y.isContiguous()) {
+            Blas.add(a, b, y, start, end);
+            return;
+        }
         int tile = Math.min(Strided.TILE, end - start);
         float[] left = new float[tile], right = new float[tile];
         for (int from = start, n; from < end; from += n) {

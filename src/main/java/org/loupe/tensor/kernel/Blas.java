@@ -13,6 +13,8 @@ public final class Blas {
     private static final int ROW_MAJOR = 101, PLAIN = 111, TRANSPOSED = 112;
     /** Multiplications below which handing half of them to another thread costs more than it saves. */
     private static final long WORTH_SPLITTING = 1 << 19;
+    /** Elements that are added while they are in the processor's cache. */
+    private static final int ADDED_AT_ONCE = 1 << 14;
     /** A product with fewer rows, but more columns, is split by its columns. */
     private static final int FEW_ROWS = 64;
 
@@ -91,6 +93,15 @@ public final class Blas {
             else
                 openblas_nolapack.cblas_dgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k, scale, at(p.doubles, aStart), a.rowDistance,
                         at(q.doubles, bStart), b.rowDistance, adds ? 1.0 : 0.0, at(r.doubles, yStart), distance);
+        }
+    }
+
+    /** {@code y = a + b} for the elements [from, to) of contiguous float32 arrays; y may be a. Spares the way through Java's arrays. */
+    static void add(Strided a, Strided b, Strided y, int from, int to) {
+        for (int start = from, n; start < to; start += n) {
+            n = Math.min(ADDED_AT_ONCE, to - start);
+            if (y.storage() != a.storage() || y.offset() != a.offset()) y.storage().floats.put(y.offset() + start, a.storage().floats, a.offset() + start, n);
+            openblas_nolapack.cblas_saxpy(n, 1f, at(b.storage().floats, b.offset() + start), 1, at(y.storage().floats, y.offset() + start), 1);
         }
     }
 
