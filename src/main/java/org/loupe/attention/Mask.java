@@ -16,6 +16,13 @@ public final class Mask {
         return new Mask(time);
     }
 
+    /** Refuses scores of another length than this mask was made for. */
+    void requireFit(int queries, int keys) {
+        if (queries != time || keys != time)
+            throw new IllegalArgumentException("a causal mask of length " + time + " does not fit scores [" + queries + ", " + keys
+                    + "], [query, key]; make it with Mask.causal of the length of the text");
+    }
+
     /** What is added to the scores before softmax: 0 where a query may see a key, negative infinity where not. [query, key] */
     public Tensor bias() {
         return Tensor.causalBias(time, time);

@@ -26,6 +26,7 @@ public final class ScaledDotProduct extends Module {
      */
     public Tensor forward(Tensor query, Tensor key, Tensor value, Mask mask) {
         boolean causal = mask != null;
+        if (causal) mask.requireFit(query.shape(2), key.shape(2));
         if (!isTraced() && !dropout.isActive()) return query.attention(key, value, null, causal);
         return query.attention(key, value, null, causal, scores -> traced("scores", scores),
                 probabilities -> dropout.forward(traced("probabilities", probabilities)));

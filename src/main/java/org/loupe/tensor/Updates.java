@@ -23,10 +23,10 @@ public final class Updates {
 
     /** The sum of the squares of all elements, in double. */
     public static double sumOfSquares(Tensor x) {
-        double sum = 0;
-        if (x.dtype() == DType.FLOAT64) for (double value : x.toDoubles()) sum += value * value;
-        else sum = Reduce.sumOfSquares(Gradients.off(x::contiguous).values());
-        Reference.reachabilityFence(x);
+        if (x.dtype() == DType.FLOAT64) return Arrays.stream(x.toDoubles()).map(value -> value * value).sum();
+        Tensor source = Gradients.off(x::contiguous);
+        double sum = Reduce.sumOfSquares(source.values());
+        Reference.reachabilityFence(source);
         return sum;
     }
 

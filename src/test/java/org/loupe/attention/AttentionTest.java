@@ -50,4 +50,14 @@ class AttentionTest {
         Tensor shuffled = attention.forward(table.rows(new int[][] {order}), null);
         assertThat(shuffled.toFloats()).usingComparatorWithPrecision(1e-4f).containsExactly(inOrder.rows(new int[][] {order}).toFloats());
     }
+
+    @org.junit.jupiter.api.Test
+    void aMaskOfAnotherLengthIsRefused() {
+        ScaledDotProduct attention = new ScaledDotProduct(0, new Random(1));
+        Tensor x = Tensor.randomNormal(new Random(1), 1, 1, 4, 2);
+        assertThatThrownBy(() -> attention.forward(x, x, x, Mask.causal(5))).hasMessageContaining("length 5").hasMessageContaining("[4, 4]");
+        assertThatThrownBy(() -> Trace.of(() -> attention.forward(x, x, x, Mask.causal(3)))).hasMessageContaining("length 3");
+        Tensor longer = Tensor.randomNormal(new Random(1), 1, 1, 6, 2);
+        assertThatThrownBy(() -> attention.forward(x, longer, longer, Mask.causal(4))).hasMessageContaining("[4, 6]");
+    }
 }

@@ -10,7 +10,7 @@ final class Panels {
     /** Rows of a panel used at a time: few enough to stay in the processor's first cache for all rows of the other operand. */
     private static final int DEPTH = 128;
 
-    final int width = Loops.BEST.panelWidth();
+    private final int width = Loops.BEST.panelWidth();
     private final int k, columns;
     private final float[] data;     // [panel][k][width]
 
@@ -25,24 +25,25 @@ final class Panels {
     }
 
     /** The number of panels; the last one may be filled up with zeros. */
-    int count() {
+    private int count() {
         return (columns + width - 1) / width;
     }
 
-    /** {@code y[:, 0 .. n) = x times the n columns of a panel} for x [rows, k] and y with {@code stride} values a row. */
-    void multiply(float[] x, int rows, int panel, float[] room, float[] y, int stride) {
-        Arrays.fill(room, 0, rows * width, 0);
-        for (int from = 0; from < k; from += DEPTH)
-            Loops.BEST.addProduct(x, from, k, rows, data, (panel * k + from) * width, Math.min(DEPTH, k - from), room);
-        int n = Math.min(width, columns - panel * width);
-        for (int row = 0; row < rows; row++) System.arraycopy(room, row * width, y, row * stride + panel * width, n);
+    /** {@code y = x} times the matrix, on all threads, for x [rows, k] and y [rows, n]. */
+    void multiply(float[] x, int rows, float[] y) {
+        // A vector or two does all columns of a panel at once, so a panel costs about rows * k simple operations.
+        Parallel.splitIfWorth(count(), rows * k, (from, to) -> {
+            float[] room = new float[rows * width];
+            for (int panel = from; panel < to; panel++) multiply(x, rows, panel, room, y);
+        });
     }
 
-    /** {@code x} times the whole matrix, on all threads. @param y receives [rows, n] */
-    void multiply(float[] x, int rows, float[] y) {
-        Rows.split(count(), rows * k / 8, (from, to) -> {
-            float[] room = new float[rows * width];
-            for (int panel = from; panel < to; panel++) multiply(x, rows, panel, room, y, columns);
-        });
+    /** The columns of one panel. */
+    private void multiply(float[] x, int rows, int panel, float[] room, float[] y) {
+        Arrays.fill(room, 0);
+        for (int from = 0; from < k; from += DEPTH)
+            Loops.BEST.addProduct(x, from, k, rows, data, (panel * k + from) * width, Math.min(DEPTH, k - from), room);
+        int first = panel * width, n = Math.min(width, columns - first);
+        for (int row = 0; row < rows; row++) System.arraycopy(room, row * width, y, row * columns + first, n);
     }
 }
