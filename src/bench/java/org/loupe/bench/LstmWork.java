@@ -20,7 +20,7 @@ final class LstmWork {
             forward.add(direction(width, hidden));
             backward.add(direction(width, hidden));
         }
-        input = Tensor.randomNormal(random, batch, time, in);
+        input = Tensor.randomNormal(random, batch, time, in).requireGradient();
         weights = Tensor.randomNormal(random, batch, time, 2 * hidden);
     }
 
@@ -42,6 +42,7 @@ final class LstmWork {
             Tensor x = input;
             for (int layer = 0; layer < forward.size(); layer++)
                 x = Tensor.concat(-1, x.lstm(forward.get(layer), null, false, 0, 0), x.lstm(backward.get(layer), null, true, 0, 0));
+            input.clearGrad();
             for (List<LstmWeights> all : List.of(forward, backward))
                 for (LstmWeights w : all) for (Tensor parameter : List.of(w.input(), w.recurrent(), w.bias())) parameter.clearGrad();
             x.mul(weights).sum().backward();

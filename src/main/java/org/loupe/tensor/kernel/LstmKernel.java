@@ -27,6 +27,17 @@ public record LstmKernel(Strided recurrent, Strided projection, boolean reverse,
         return reverse ? time - 1 - i : i;
     }
 
+    /** The values of one sequence at one step. */
+    private static Strided row(Strided x, int sequence, int t) {
+        return x.slice(0, sequence, sequence + 1).slice(1, t, t + 1);
+    }
+
+    private static float[] read(Strided x, int from, int n) {
+        float[] values = new float[n];
+        x.read(from, values, n);
+        return values;
+    }
+
     /**
      * @param gates what the input gives to the gates, [batch, time, 4 hidden]
      * @param h the output before the first step, [batch, out]; it becomes that after the last
@@ -39,45 +50,52 @@ public record LstmKernel(Strided recurrent, Strided projection, boolean reverse,
     public void forward(Strided gates, float[] h, float[] c, Strided y, Strided active, Strided cells, Strided inner) {
         int batch = gates.shape()[0], time = gates.shape()[1], n = hidden();
         Panels weights = new Panels(recurrent.permute(1, 0)), project = projection == null ? null : new Panels(projection.permute(1, 0));
-        float[] z = new float[batch * 4 * n], sum = new float[batch * 4 * n], top = new float[batch * n];
+        float[] fromOutput = new float[batch * 4 * n], top = project == null ? h : new float[batch * n];
         for (int i = 0; i < time; i++) {
             int t = step(i, time);
-            gates.slice(1, t, t + 1).read(0, z, z.length);
-            weights.multiply(h, batch, sum);
+            weights.multiply(h, batch, fromOutput);                                  // [batch, out] x [out, 4 hidden]
             Rows.split(batch, 16 * n, (from, to) -> {
-                for (int b = from; b < to; b++) cell(z, sum, b * 4 * n, c, top, b * n, n);
+                for (int b = from; b < to; b++) {
+                    float[] out = cell(row(gates, b, t), fromOutput, b, c, row(active, b, t));
+                    row(cells, b, t).put(Arrays.copyOfRange(c, b * n, (b + 1) * n));
+                    if (project == null) clip(out, outputClip);
+                    row(inner, b, t).put(out);
+                    System.arraycopy(out, 0, top, b * n, n);
+                }
             });
-            active.slice(1, t, t + 1).write(0, z, z.length);
-            cells.slice(1, t, t + 1).write(0, c, c.length);
-            if (project == null) System.arraycopy(top, 0, h, 0, h.length);
-            else {
-                inner.slice(1, t, t + 1).write(0, top, top.length);
-                project.multiply(top, batch, h);
-            }
+            if (project == null) continue;
+            project.multiply(top, batch, h);                                         // [batch, hidden] x [hidden, out]
             clip(h, outputClip);
             y.slice(1, t, t + 1).write(0, h, h.length);
         }
     }
 
-    /** One row: z becomes the gates after their functions, c the new cell, and top the gated cell. */
-    private void cell(float[] z, float[] sum, int at, float[] c, float[] top, int from, int n) {
-        for (int j = at; j < at + 2 * n; j++) z[j] = FloatMath.sigmoid(z[j] + sum[j]);
-        for (int j = at + 2 * n; j < at + 3 * n; j++) z[j] = FloatMath.tanh(z[j] + sum[j]);
-        for (int j = at + 3 * n; j < at + 4 * n; j++) z[j] = FloatMath.sigmoid(z[j] + sum[j]);
-        float[][] gates = gates(z, at, n);
-        float[] i = gates[0], f = gates[1], g = gates[2], o = gates[3], cell = Arrays.copyOfRange(c, from, from + n), out = new float[n];
+    /**
+     * A step of one sequence; its row of c becomes the new cell. The compiler vectorises a loop over several arrays only
+     * if all are read at the same index, so each gate has an array of its own.
+     *
+     * @return the gated cell, [hidden]
+     */
+    private float[] cell(Strided fromInput, float[] fromOutput, int sequence, float[] c, Strided active) {
+        int n = hidden();
+        float[][] gates = new float[4][];
+        for (int gate = 0; gate < 4; gate++) {
+            gates[gate] = read(fromInput, gate * n, n);
+            int at = (sequence * 4 + gate) * n;
+            activate(gates[gate], Arrays.copyOfRange(fromOutput, at, at + n), gate == 2);
+            active.write(gate * n, gates[gate], n);
+        }
+        float[] i = gates[0], f = gates[1], g = gates[2], o = gates[3], cell = Arrays.copyOfRange(c, sequence * n, (sequence + 1) * n);
         for (int j = 0; j < n; j++) cell[j] = f[j] * cell[j] + i[j] * g[j];
         clip(cell, cellClip);
-        for (int j = 0; j < n; j++) out[j] = o[j] * FloatMath.tanh(cell[j]);
-        System.arraycopy(cell, 0, c, from, n);
-        System.arraycopy(out, 0, top, from, n);
+        System.arraycopy(cell, 0, c, sequence * n, n);
+        for (int j = 0; j < n; j++) o[j] *= FloatMath.tanh(cell[j]);
+        return o;
     }
 
-    /** The four gates of a row, each in an array of its own: the compiler vectorises a loop over several arrays only if all are read at the same index. */
-    private static float[][] gates(float[] z, int at, int n) {
-        float[][] gates = new float[4][];
-        for (int gate = 0; gate < 4; gate++) gates[gate] = Arrays.copyOfRange(z, at + gate * n, at + (gate + 1) * n);
-        return gates;
+    private static void activate(float[] gate, float[] share, boolean isCandidate) {
+        if (isCandidate) for (int j = 0; j < gate.length; j++) gate[j] = FloatMath.tanh(gate[j] + share[j]);
+        else for (int j = 0; j < gate.length; j++) gate[j] = FloatMath.sigmoid(gate[j] + share[j]);
     }
 
     private static void clip(float[] x, float limit) {
@@ -89,31 +107,29 @@ public record LstmKernel(Strided recurrent, Strided projection, boolean reverse,
      * @param dh receives the gradient of the output before the first step, [batch, out]
      * @param dc receives the gradient of the cell before it, [batch, hidden]
      * @param dGates receives the gradient of the gates, [batch, time, 4 hidden]
-     * @param dOut receives the gradient of what was projected or, without a projection, of h before clipping: [batch, time, out]
+     * @param dOut receives the gradient of what was projected, [batch, time, out]; not used without a projection
      */
     public void backward(float[] start, Strided y, Strided active, Strided cells, Strided dy, float[] dh, float[] dc, Strided dGates, Strided dOut) {
         int batch = y.shape()[0], time = y.shape()[1], n = hidden();
         Panels weights = new Panels(recurrent), project = projection == null ? null : new Panels(projection);
-        float[] z = new float[batch * 4 * n], c = new float[batch * n], before = new float[batch * n];
-        float[] share = new float[dh.length], out = new float[dh.length], dTop = new float[batch * n];
+        float[] z = new float[batch * 4 * n], dTop = project == null ? dh : new float[batch * n];
         for (int i = time - 1; i >= 0; i--) {
             int t = step(i, time), previous = step(i - 1, time);
-            dy.slice(1, t, t + 1).read(0, share, share.length);
-            y.slice(1, t, t + 1).read(0, out, out.length);
-            for (int j = 0; j < dh.length; j++) dh[j] += share[j];
-            stopClipped(dh, out, outputClip);
-            dOut.slice(1, t, t + 1).write(0, dh, dh.length);
-            if (project == null) System.arraycopy(dh, 0, dTop, 0, dh.length);
-            else project.multiply(dh, batch, dTop);
-            active.slice(1, t, t + 1).read(0, z, z.length);
-            cells.slice(1, t, t + 1).read(0, c, c.length);
-            if (i == 0) System.arraycopy(start, 0, before, 0, start.length);
-            else cells.slice(1, previous, previous + 1).read(0, before, before.length);
+            Binary.ADD.combine(dh, dy.slice(1, t, t + 1).getFloats(), dh.length);
+            if (outputClip > 0) stopClipped(dh, y.slice(1, t, t + 1).getFloats(), outputClip);
+            if (project != null) {
+                dOut.slice(1, t, t + 1).write(0, dh, dh.length);
+                project.multiply(dh, batch, dTop);                                   // [batch, out] x [out, hidden]
+            }
+            boolean isFirst = i == 0;
             Rows.split(batch, 16 * n, (from, to) -> {
-                for (int b = from; b < to; b++) derive(z, b * 4 * n, c, before, dTop, dc, b * n, n);
+                for (int b = from; b < to; b++) {
+                    float[] before = isFirst ? Arrays.copyOfRange(start, b * n, (b + 1) * n) : read(row(cells, b, previous), 0, n);
+                    derive(row(active, b, t), read(row(cells, b, t), 0, n), before, dTop, dc, b, z);
+                    row(dGates, b, t).put(Arrays.copyOfRange(z, b * 4 * n, (b + 1) * 4 * n));
+                }
             });
-            dGates.slice(1, t, t + 1).write(0, z, z.length);
-            weights.multiply(z, batch, dh);
+            weights.multiply(z, batch, dh);                                          // [batch, 4 hidden] x [4 hidden, out]
         }
     }
 
@@ -122,11 +138,11 @@ public record LstmKernel(Strided recurrent, Strided projection, boolean reverse,
         if (limit > 0) for (int i = 0; i < value.length; i++) gradient[i] = Math.abs(value[i]) < limit ? gradient[i] : 0;
     }
 
-    /** One row: z becomes the gradient of the gates before their functions, dc that of the cell before. */
-    private void derive(float[] z, int at, float[] c, float[] before, float[] dTop, float[] dc, int from, int n) {
-        float[][] gates = gates(z, at, n);
-        float[] i = gates[0], f = gates[1], g = gates[2], o = gates[3], cell = Arrays.copyOfRange(c, from, from + n);
-        float[] last = Arrays.copyOfRange(before, from, from + n), d = Arrays.copyOfRange(dTop, from, from + n), dCell = Arrays.copyOfRange(dc, from, from + n);
+    /** A step of one sequence: its row of z becomes the gradient of the gates before their functions, that of dc the gradient of the cell before. */
+    private void derive(Strided active, float[] cell, float[] before, float[] dTop, float[] dc, int sequence, float[] z) {
+        int n = hidden(), at = sequence * n;
+        float[] i = read(active, 0, n), f = read(active, n, n), g = read(active, 2 * n, n), o = read(active, 3 * n, n);
+        float[] d = Arrays.copyOfRange(dTop, at, at + n), dCell = Arrays.copyOfRange(dc, at, at + n);
         for (int j = 0; j < n; j++) {
             float tanh = FloatMath.tanh(cell[j]), gate = o[j];
             dCell[j] += d[j] * gate * (1 - tanh * tanh);
@@ -136,11 +152,12 @@ public record LstmKernel(Strided recurrent, Strided projection, boolean reverse,
         for (int j = 0; j < n; j++) {
             float in = i[j], forget = f[j], candidate = g[j];
             i[j] = dCell[j] * candidate * in * (1 - in);
-            f[j] = dCell[j] * last[j] * forget * (1 - forget);
+            f[j] = dCell[j] * before[j] * forget * (1 - forget);
             g[j] = dCell[j] * in * (1 - candidate * candidate);
             dCell[j] *= forget;
         }
-        for (int gate = 0; gate < 4; gate++) System.arraycopy(gates[gate], 0, z, at + gate * n, n);
-        System.arraycopy(dCell, 0, dc, from, n);
+        float[][] gates = {i, f, g, o};
+        for (int gate = 0; gate < 4; gate++) System.arraycopy(gates[gate], 0, z, 4 * at + gate * n, n);
+        System.arraycopy(dCell, 0, dc, at, n);
     }
 }

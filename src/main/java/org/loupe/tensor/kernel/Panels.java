@@ -18,10 +18,18 @@ final class Panels {
         k = matrix.shape()[0];
         columns = matrix.shape()[1];
         data = new float[count() * k * width];
-        float[] values = matrix.getFloats();
+        Parallel.split(count(), (from, to) -> {
+            for (int panel = from; panel < to; panel++) fill(panel, matrix.slice(1, panel * width, Math.min(columns, (panel + 1) * width)));
+        });
+    }
+
+    /** A matrix that lies in memory column by column is read so: jumping from row to row costs many times more. */
+    private void fill(int panel, Strided part) {
+        boolean isTransposed = part.strides()[0] == 1;
+        int n = part.shape()[1], rowStep = isTransposed ? 1 : n, columnStep = isTransposed ? k : 1;
+        float[] values = (isTransposed ? part.permute(1, 0) : part).getFloats();
         for (int row = 0; row < k; row++)
-            for (int column = 0; column < columns; column += width)
-                System.arraycopy(values, row * columns + column, data, (column / width * k + row) * width, Math.min(width, columns - column));
+            for (int j = 0; j < n; j++) data[(panel * k + row) * width + j] = values[row * rowStep + j * columnStep];
     }
 
     /** The number of panels; the last one may be filled up with zeros. */

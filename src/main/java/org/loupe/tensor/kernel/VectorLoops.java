@@ -82,52 +82,61 @@ final class VectorLoops extends Loops {
 
     @Override
     int panelWidth() {
-        return 2 * LANES;
+        return 3 * LANES;
     }
 
     @Override
     void addProduct(float[] x, int xFrom, int xStride, int rows, float[] panel, int panelFrom, int k, float[] y) {
         int row = 0;
-        for (; row + 4 <= rows; row += 4) fourRows(x, xFrom + row * xStride, xStride, panel, panelFrom, k, y, row * 2 * LANES);
-        for (; row < rows; row++) oneRow(x, xFrom + row * xStride, panel, panelFrom, k, y, row * 2 * LANES);
+        for (; row + 4 <= rows; row += 4) fourRows(x, xFrom + row * xStride, xStride, panel, panelFrom, k, y, row * 3 * LANES);
+        for (; row < rows; row++) oneRow(x, xFrom + row * xStride, panel, panelFrom, k, y, row * 3 * LANES);
     }
 
-    /** Eight sums in registers: as many as keep two multiply-adds a cycle busy. */
+    /** Twelve sums, three vectors of the panel and one number: the sixteen registers that most processors have. */
     private static void fourRows(float[] x, int x0, int stride, float[] panel, int panelFrom, int k, float[] y, int at) {
-        int x1 = x0 + stride, x2 = x1 + stride, x3 = x2 + stride, b = at + 2 * LANES, c = b + 2 * LANES, d = c + 2 * LANES;
-        FloatVector a0 = at(y, at), a1 = at(y, at + LANES), b0 = at(y, b), b1 = at(y, b + LANES);
-        FloatVector c0 = at(y, c), c1 = at(y, c + LANES), d0 = at(y, d), d1 = at(y, d + LANES);
-        for (int i = 0, p = panelFrom; i < k; i++, p += 2 * LANES) {
-            FloatVector p0 = at(panel, p), p1 = at(panel, p + LANES);
-            FloatVector f = all(x[x0 + i]), g = all(x[x1 + i]), h = all(x[x2 + i]), e = all(x[x3 + i]);
+        int x1 = x0 + stride, x2 = x1 + stride, x3 = x2 + stride, b = at + 3 * LANES, c = b + 3 * LANES, d = c + 3 * LANES;
+        FloatVector a0 = at(y, at), a1 = at(y, at + LANES), a2 = at(y, at + 2 * LANES), b0 = at(y, b), b1 = at(y, b + LANES), b2 = at(y, b + 2 * LANES);
+        FloatVector c0 = at(y, c), c1 = at(y, c + LANES), c2 = at(y, c + 2 * LANES), d0 = at(y, d), d1 = at(y, d + LANES), d2 = at(y, d + 2 * LANES);
+        for (int i = 0, p = panelFrom; i < k; i++, p += 3 * LANES) {
+            FloatVector p0 = at(panel, p), p1 = at(panel, p + LANES), p2 = at(panel, p + 2 * LANES);
+            FloatVector f = all(x[x0 + i]);
             a0 = f.fma(p0, a0);
             a1 = f.fma(p1, a1);
-            b0 = g.fma(p0, b0);
-            b1 = g.fma(p1, b1);
-            c0 = h.fma(p0, c0);
-            c1 = h.fma(p1, c1);
-            d0 = e.fma(p0, d0);
-            d1 = e.fma(p1, d1);
+            a2 = f.fma(p2, a2);
+            f = all(x[x1 + i]);
+            b0 = f.fma(p0, b0);
+            b1 = f.fma(p1, b1);
+            b2 = f.fma(p2, b2);
+            f = all(x[x2 + i]);
+            c0 = f.fma(p0, c0);
+            c1 = f.fma(p1, c1);
+            c2 = f.fma(p2, c2);
+            f = all(x[x3 + i]);
+            d0 = f.fma(p0, d0);
+            d1 = f.fma(p1, d1);
+            d2 = f.fma(p2, d2);
         }
-        a0.intoArray(y, at);
-        a1.intoArray(y, at + LANES);
-        b0.intoArray(y, b);
-        b1.intoArray(y, b + LANES);
-        c0.intoArray(y, c);
-        c1.intoArray(y, c + LANES);
-        d0.intoArray(y, d);
-        d1.intoArray(y, d + LANES);
+        store(y, at, a0, a1, a2);
+        store(y, b, b0, b1, b2);
+        store(y, c, c0, c1, c2);
+        store(y, d, d0, d1, d2);
     }
 
     private static void oneRow(float[] x, int from, float[] panel, int panelFrom, int k, float[] y, int at) {
-        FloatVector a = at(y, at), b = at(y, at + LANES);
-        for (int i = 0, p = panelFrom; i < k; i++, p += 2 * LANES) {
+        FloatVector a = at(y, at), b = at(y, at + LANES), c = at(y, at + 2 * LANES);
+        for (int i = 0, p = panelFrom; i < k; i++, p += 3 * LANES) {
             FloatVector f = all(x[from + i]);
             a = f.fma(at(panel, p), a);
             b = f.fma(at(panel, p + LANES), b);
+            c = f.fma(at(panel, p + 2 * LANES), c);
         }
+        store(y, at, a, b, c);
+    }
+
+    private static void store(float[] y, int at, FloatVector a, FloatVector b, FloatVector c) {
         a.intoArray(y, at);
         b.intoArray(y, at + LANES);
+        c.intoArray(y, at + 2 * LANES);
     }
 
     /** {@link FloatMath#exp} for numbers that are not above {@link FloatMath#EXP_HIGHEST}. */
