@@ -133,9 +133,11 @@ public record AttentionKernel(Strided query, Strided key, Strided value, Strided
             return end;
         }
 
-        /** The row becomes probabilities. @return what {@link #again} needs */
+        /** The row becomes probabilities. @return log(sum(exp(scores))), or positive infinity if all are hidden, so that exp(score - it) is 0 too */
         float softmax(int first, int i) {
-            return SoftmaxKernel.softmax(tile, i * width, hide(first, i));
+            int n = hide(first, i);
+            float max = Loops.BEST.max(tile, i * width, n), sum = SoftmaxKernel.softmax(tile, i * width, n, max);
+            return sum == 0 ? Float.POSITIVE_INFINITY : max + (float) Math.log(sum);
         }
 
         void again(int first, int i, float logSum) {

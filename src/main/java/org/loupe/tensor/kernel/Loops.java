@@ -30,6 +30,18 @@ abstract class Loops {
     /** {@code x[i] = e^(x[i] - shift)} for a shift that no x[i] exceeds. @return the sum of the results */
     abstract float expSum(float[] x, int from, int n, float shift);
 
+    /** {@code x[from + i] = (x[from + i] - shift) * factor}. */
+    abstract void shiftAndScale(float[] x, int from, int n, float shift, float factor);
+
+    /** {@code x[from + i] = (x[from + i] - shift) * y[from + i]}. */
+    abstract void shiftAndMultiply(float[] x, float[] y, int from, int n, float shift);
+
+    /** {@link ErfMath#gelu(double)} of each element. */
+    abstract void geluErf(float[] x, float[] y, int n);
+
+    /** {@link ErfMath#geluSlope(double)} of each element. */
+    abstract void geluErfSlope(float[] x, float[] y, int n);
+
     /** The width of a panel in {@link #addProduct}. */
     abstract int panelWidth();
 

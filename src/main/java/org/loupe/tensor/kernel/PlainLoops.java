@@ -49,6 +49,26 @@ final class PlainLoops extends Loops {
     }
 
     @Override
+    void shiftAndScale(float[] x, int from, int n, float shift, float factor) {
+        for (int i = from; i < from + n; i++) x[i] = (x[i] - shift) * factor;
+    }
+
+    @Override
+    void shiftAndMultiply(float[] x, float[] y, int from, int n, float shift) {
+        for (int i = from; i < from + n; i++) x[i] = (x[i] - shift) * y[i];
+    }
+
+    @Override
+    void geluErf(float[] x, float[] y, int n) {
+        ErfMath.gelu(x, y, n);
+    }
+
+    @Override
+    void geluErfSlope(float[] x, float[] y, int n) {
+        ErfMath.geluSlope(x, y, n);
+    }
+
+    @Override
     int panelWidth() {
         return 32;
     }

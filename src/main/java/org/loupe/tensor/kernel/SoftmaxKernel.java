@@ -13,23 +13,21 @@ public final class SoftmaxKernel {
             float[] tile = new float[perTile * width];
             Rows.forEach(from, to, perTile, (first, count) -> {
                 x.read(first * width, tile, count * width);
-                for (int row = 0; row < count; row++) softmax(tile, row * width, width);
+                for (int row = 0; row < count; row++) softmax(tile, row * width, width, Loops.BEST.max(tile, row * width, width));
                 y.write(first * width, tile, count * width);
             });
         });
     }
 
-    /** One row, in place. @return log(sum(exp(x))), or positive infinity for a row of negative infinities, from which exp(x - it) is 0 too */
-    static float softmax(float[] x, int from, int n) {
-        float max = Loops.BEST.max(x, from, n);
+    /** One row with this maximum, in place. @return sum(exp(x - max)), or 0 for a row of negative infinities, which becomes zeros */
+    static float softmax(float[] x, int from, int n, float max) {
         if (max == Float.NEGATIVE_INFINITY) {
             Arrays.fill(x, from, from + n, 0);
-            return Float.POSITIVE_INFINITY;
+            return 0;
         }
         float sum = Loops.BEST.expSum(x, from, n, max);
-        float scale = 1 / sum;
-        for (int i = from; i < from + n; i++) x[i] *= scale;
-        return max + (float) Math.log(sum);
+        Loops.BEST.shiftAndScale(x, from, n, 0, 1 / sum);
+        return sum;
     }
 
     /** {@code dx = y * (dy - sum(dy * y))}, row by row, from the result y. */
@@ -48,7 +46,6 @@ public final class SoftmaxKernel {
 
     /** One row: g becomes the gradient of the scores. */
     static void derive(float[] p, float[] g, int from, int n) {
-        float dot = Loops.BEST.dot(p, from, g, from, n);
-        for (int i = from; i < from + n; i++) g[i] = p[i] * (g[i] - dot);
+        Loops.BEST.shiftAndMultiply(g, p, from, n, Loops.BEST.dot(p, from, g, from, n));
     }
 }

@@ -21,9 +21,9 @@ public enum Unary {
     /** The derivative of SILU. */
     SILU_SLOPE(SigmoidMath::siluSlope, SigmoidMath::siluSlope),
     SOFTPLUS(SigmoidMath::softplus, SigmoidMath::softplus),
-    GELU_ERF(ErfMath::gelu, ErfMath::gelu),
+    GELU_ERF(ErfMath::gelu, Loops.BEST::geluErf),
     /** The derivative of GELU_ERF. */
-    GELU_ERF_SLOPE(ErfMath::geluSlope, ErfMath::geluSlope);
+    GELU_ERF_SLOPE(ErfMath::geluSlope, Loops.BEST::geluErfSlope);
 
     /** {@code y[i] = f(x[i])} for the first n elements. */
     interface Loop {

@@ -1,13 +1,12 @@
 package org.loupe.tensor.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The inner loops with Java's Vector API: eight floats at a time on most processors, the rest of a row one by one. */
 final class VectorLoops extends Loops {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = VectorMath.SPECIES;
     private static final int LANES = SPECIES.length();
 
     private static FloatVector at(float[] x, int index) {
@@ -15,7 +14,7 @@ final class VectorLoops extends Loops {
     }
 
     private static FloatVector all(float value) {
-        return FloatVector.broadcast(SPECIES, value);
+        return VectorMath.all(value);
     }
 
     @Override
@@ -61,7 +60,7 @@ final class VectorLoops extends Loops {
         for (; i < SPECIES.loopBound(n); i += LANES) {
             FloatVector v = at(x, i);
             if (v.compare(VectorOperators.GT, FloatMath.EXP_HIGHEST).anyTrue()) for (int j = i; j < i + LANES; j++) y[j] = FloatMath.exp(x[j]);
-            else exp(v).intoArray(y, i);
+            else VectorMath.exp(v).intoArray(y, i);
         }
         for (; i < n; i++) y[i] = FloatMath.exp(x[i]);
     }
@@ -71,13 +70,41 @@ final class VectorLoops extends Loops {
         FloatVector total = all(0), shifts = all(shift);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LANES) {
-            FloatVector e = exp(at(x, from + i).sub(shifts));
+            FloatVector e = VectorMath.exp(at(x, from + i).sub(shifts));
             e.intoArray(x, from + i);
             total = total.add(e);
         }
         float sum = total.reduceLanes(VectorOperators.ADD);
         for (; i < n; i++) sum += x[from + i] = FloatMath.exp(x[from + i] - shift);
         return sum;
+    }
+
+    @Override
+    void shiftAndScale(float[] x, int from, int n, float shift, float factor) {
+        int i = from, end = from + SPECIES.loopBound(n);
+        for (; i < end; i += LANES) at(x, i).sub(shift).mul(factor).intoArray(x, i);
+        for (; i < from + n; i++) x[i] = (x[i] - shift) * factor;
+    }
+
+    @Override
+    void shiftAndMultiply(float[] x, float[] y, int from, int n, float shift) {
+        int i = from, end = from + SPECIES.loopBound(n);
+        for (; i < end; i += LANES) at(x, i).sub(shift).mul(at(y, i)).intoArray(x, i);
+        for (; i < from + n; i++) x[i] = (x[i] - shift) * y[i];
+    }
+
+    @Override
+    void geluErf(float[] x, float[] y, int n) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LANES) VectorMath.geluErf(at(x, i)).intoArray(y, i);
+        for (; i < n; i++) y[i] = ErfMath.gelu(x[i]);
+    }
+
+    @Override
+    void geluErfSlope(float[] x, float[] y, int n) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LANES) VectorMath.geluErfSlope(at(x, i)).intoArray(y, i);
+        for (; i < n; i++) y[i] = ErfMath.geluSlope(x[i], FloatMath.exp(-0.5f * x[i] * x[i]));
     }
 
     @Override
@@ -137,19 +164,5 @@ final class VectorLoops extends Loops {
         a.intoArray(y, at);
         b.intoArray(y, at + LANES);
         c.intoArray(y, at + 2 * LANES);
-    }
-
-    /** {@link FloatMath#exp} for numbers that are not above {@link FloatMath#EXP_HIGHEST}. */
-    private static FloatVector exp(FloatVector x) {
-        VectorMask<Float> isTiny = x.compare(VectorOperators.LT, FloatMath.EXP_LOWEST);
-        FloatVector bounded = x.blend(FloatMath.EXP_LOWEST, isTiny);
-        FloatVector shifted = bounded.fma(all(FloatMath.LOG2_E), all(FloatMath.ROUND));
-        FloatVector k = shifted.sub(FloatMath.ROUND);
-        FloatVector r = k.fma(all(-FloatMath.LN2_LOW), k.fma(all(-FloatMath.LN2_HIGH), bounded));
-        FloatVector p = all(FloatMath.E5).fma(r, all(FloatMath.E4)).fma(r, all(FloatMath.E3)).fma(r, all(FloatMath.E2))
-                .fma(r, all(FloatMath.E1)).fma(r, all(FloatMath.E0));
-        FloatVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatMath.EXPONENT_BITS)
-                .add(FloatMath.ONE_BITS).reinterpretAsFloats();
-        return p.fma(r.mul(r), r).add(1).mul(power).blend(0, isTiny);
     }
 }

@@ -153,6 +153,38 @@ class LoopsTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void rowsAreShiftedScaledAndMultipliedAndNothingElse(Loops loops) {
+        for (int n = 0; n <= 100; n++)
+            for (int from : new int[] {0, 1, 5, 16}) {
+                float[] x = row(from, n), y = row(from, n), scaled = x.clone(), product = x.clone();
+                loops.shiftAndScale(scaled, from, n, 0.5f, 3);
+                loops.shiftAndMultiply(product, y, from, n, 0.5f);
+                for (int i = 0; i < x.length; i++) {
+                    boolean isInside = i >= from && i < from + n;
+                    assertSame("scaled", scaled[i], isInside ? (x[i] - 0.5f) * 3 : Float.NaN);
+                    assertSame("product", product[i], isInside ? (x[i] - 0.5f) * y[i] : Float.NaN);
+                }
+            }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void geluAndItsSlopeAreExactToAMillionthAlsoForOddNumbers(Loops loops) {
+        float[] x = new float[SPECIAL.length + 4001], y = new float[x.length], slope = new float[x.length];
+        System.arraycopy(SPECIAL, 0, x, 0, SPECIAL.length);
+        for (int i = SPECIAL.length; i < x.length; i++) x[i] = (i - SPECIAL.length - 2000) * 0.006f;
+        for (int n : new int[] {x.length, 37, 1}) {
+            loops.geluErf(x, y, n);
+            loops.geluErfSlope(x, slope, n);
+            for (int i = 0; i < n; i++) {
+                assertNear("gelu of " + x[i], y[i], ErfMath.gelu((double) x[i]), 4e-7);
+                assertNear("slope at " + x[i], slope[i], ErfMath.geluSlope((double) x[i]), 1.2e-6);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void productsWithPanelsEqualThreeLoops(Loops loops) {
         int width = loops.panelWidth();
         for (int rows = 1; rows <= 9; rows++)
@@ -184,6 +216,11 @@ class LoopsTest {
     private static void assertSame(String what, float actual, float expected) {
         if (!(Float.compare(actual, expected) == 0 || Math.abs(actual - expected) <= 1e-6f * Math.abs(expected)))
             fail("%s: %s instead of %s", what, actual, expected);
+    }
+
+    private static void assertNear(String what, float actual, double expected, double most) {
+        boolean isSame = Float.compare(actual, (float) expected) == 0;
+        if (!isSame && !(Math.abs(actual - expected) <= most + Math.ulp((float) expected))) fail("%s: %s instead of %s", what, actual, expected);
     }
 
     /** Below -87.3, where floats begin to lose digits, it is 0. */
