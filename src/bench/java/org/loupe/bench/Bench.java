@@ -1,14 +1,10 @@
 package org.loupe.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Loupe, PyTorch and SameDiff side by side: starts workers, lets them work in turn, and prints tables.
@@ -80,38 +76,18 @@ public final class Bench {
 
     private static void run(Options options) throws IOException {
         int[] threads = Machine.cores() == 1 ? new int[] {1} : new int[] {1, Machine.cores()};
-        Map<Column, String> versions = new EnumMap<>(Column.class);
-        Map<String, Object> data = Text.pairs("machine", Machine.data(), "rounds", options.rounds);
-        StringBuilder text = new StringBuilder();
+        Report report = new Report(options);
         for (boolean operations : new boolean[] {false, true}) {
-            Comparison comparison = new Comparison();
             List<Catalogue.Benchmark> chosen = Catalogue.BENCHMARKS.stream()
                     .filter(b -> options.names.contains(b.name()) && b.name().startsWith("op:") == operations).toList();
-            for (Catalogue.Benchmark benchmark : chosen) for (int n : threads) comparison.add(benchmark, options, n);
             if (chosen.isEmpty()) continue;
-            versions.putAll(comparison.versions());
-            data.put(operations ? "operations" : "models", comparison.data());
-            text.append('\n').append(comparison.text());
+            Comparison comparison = new Comparison();
+            report.add(operations ? "operations" : "models", comparison);
+            for (Catalogue.Benchmark benchmark : chosen) for (int n : threads) comparison.add(benchmark, options, n);
         }
-        if (options.names.contains(Catalogue.SCALING)) {
-            List<Scaling> all = Catalogue.SCALINGS.stream().map(s -> new Scaling(s, options, Machine.cores())).toList();
-            data.put("scaling", all.stream().map(Scaling::data).toList());
-            all.forEach(s -> versions.putAll(s.versions()));
-            all.forEach(s -> text.append('\n').append(s.text()));
-        }
-        if (options.names.contains(Catalogue.MEMORY)) {
-            MemoryCourse course = new MemoryCourse(options, Machine.cores());
-            versions.putAll(course.versions());
-            data.put("memory", course.data());
-            text.append('\n').append(course.text());
-        }
-        Map<String, Object> named = Text.pairs();
-        versions.forEach((column, version) -> named.put(column.title, version));
-        data.put("versions", named);
-        System.out.println(Machine.text());
-        named.forEach((title, version) -> System.out.println("- " + title + ": " + version));
-        System.out.print("\nTimes are medians with quartiles. \"/ Loupe\" is the time divided by Loupe's on as many threads:"
-                + " above 1, Loupe is faster.\n" + text);
-        if (options.json != null) Files.writeString(Path.of(options.json), Text.json(data) + "\n");
+        if (options.names.contains(Catalogue.SCALING))
+            for (Catalogue.Series series : Catalogue.SCALINGS) report.add("scaling", new Scaling(series, options, Machine.cores()));
+        if (options.names.contains(Catalogue.MEMORY)) report.add("memory", new MemoryCourse(options, Machine.cores()));
+        report.print();
     }
 }

@@ -1,20 +1,21 @@
 package org.loupe.bench;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.loupe.bench.Statistics.Spread;
 
 /** A table of times side by side: one line a row of a benchmark and a number of threads. */
-final class Comparison {
+final class Comparison implements Report.Section {
     private record Line(String name, String label, int threads, Spec spec, Map<Column, Times> times) { }
 
-    private final List<Line> lines = new ArrayList<>();
-    private final Map<Column, String> versions = new EnumMap<>(Column.class);
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final Map<Column, String> versions = new ConcurrentHashMap<>();
 
     /** Measures all rows of a benchmark. */
     void add(Catalogue.Benchmark benchmark, Bench.Options options, int threads) {
@@ -25,12 +26,14 @@ final class Comparison {
         }
     }
 
-    Map<Column, String> versions() {
+    @Override
+    public Map<Column, String> versions() {
         return versions;
     }
 
     /** The table, and below it why cells are empty. */
-    String text() {
+    @Override
+    public String text() {
         Set<Column> columns = new LinkedHashSet<>();
         for (Column column : Column.values()) if (lines.stream().anyMatch(l -> l.times.containsKey(column))) columns.add(column);
         List<String> header = new ArrayList<>(List.of("", "", "threads"));
@@ -58,7 +61,8 @@ final class Comparison {
     }
 
     /** All that was measured, for {@link Text#json}. */
-    List<Object> data() {
+    @Override
+    public List<Object> data() {
         List<Object> all = new ArrayList<>();
         for (Line line : lines) {
             Map<String, Object> columns = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.loupe.bench.WorkerProcess.WorkerException;
 
 /** The resident memory of a process that trains the small GPT, after certain steps, and its peak. */
-final class MemoryCourse {
+final class MemoryCourse implements Report.Section {
     private static final List<Column> COLUMNS = List.of(Column.LOUPE, Column.PYTORCH);
     private static final int FIRST = 200, EVERY = 1_000, CALLS = 100;
 
@@ -43,11 +43,13 @@ final class MemoryCourse {
         }
     }
 
-    Map<Column, String> versions() {
+    @Override
+    public Map<Column, String> versions() {
         return versions;
     }
 
-    String text() {
+    @Override
+    public String text() {
         List<String> header = new ArrayList<>(List.of("steps of gpt")), peak = new ArrayList<>(List.of("peak"));
         COLUMNS.forEach(column -> {
             header.add(column.title);
@@ -65,10 +67,11 @@ final class MemoryCourse {
         return Text.table(header, rows) + (notes.length() == 0 ? "" : "\n") + notes;
     }
 
-    Map<String, Object> data() {
+    @Override
+    public List<Object> data() {
         Map<String, Object> data = Text.pairs("steps", steps);
         COLUMNS.forEach(column -> data.put(column.title, problems.containsKey(column) ? Map.of("problem", problems.get(column))
                 : Text.pairs("residentBytes", resident.get(column), "peakBytes", peaks.get(column))));
-        return data;
+        return List.of(data);
     }
 }

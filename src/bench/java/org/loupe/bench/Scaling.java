@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** How time grows with a size: measured, and described by a polynomial. */
-final class Scaling {
+final class Scaling implements Report.Section {
     private static final List<Column> COLUMNS = List.of(Column.LOUPE, Column.PYTORCH);
 
     private final Catalogue.Series series;
@@ -23,11 +23,13 @@ final class Scaling {
         }
     }
 
-    Map<Column, String> versions() {
+    @Override
+    public Map<Column, String> versions() {
         return versions;
     }
 
-    String text() {
+    @Override
+    public String text() {
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < times.size(); i++) {
             List<String> row = new ArrayList<>(List.of(String.valueOf(series.values().get(i))));
@@ -60,7 +62,8 @@ final class Scaling {
         return Statistics.fit(series.degree(), x, times.stream().mapToDouble(t -> t.get(column).spread().median()).toArray());
     }
 
-    Map<String, Object> data() {
+    @Override
+    public List<Object> data() {
         Map<String, Object> data = Text.pairs("title", series.title(), "spec", series.spec(), series.size(), series.values());
         for (Column column : COLUMNS)
             if (times.stream().allMatch(t -> t.get(column).problem() == null)) {
@@ -70,6 +73,6 @@ final class Scaling {
                 List<Double> coefficients = Arrays.stream(fit.coefficients()).boxed().toList();
                 data.put(column.title, Text.pairs("nanoseconds", medians, "coefficients", coefficients, "rSquared", fit.rSquared()));
             } else data.put(column.title, Map.of("problem", description(column)));
-        return data;
+        return List.of(data);
     }
 }
