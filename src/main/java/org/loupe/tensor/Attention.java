@@ -16,11 +16,13 @@ final class Attention {
         requireFit(query, key, value, bias);
         boolean biasIsConstant = bias == null || !bias.requiresGradient() || Gradients.areOff();
         if (!biasIsConstant) return inSteps(query, key, value, bias, causal, s -> s, p -> p);
-        return Telling.of(query, () -> fused(query, key, value, bias, causal), () -> inSteps(query, key, value, bias, causal, s -> s, p -> p));
+        return Telling.of(query, () -> fused(query, key, value, bias, causal),
+                () -> inSteps(query, key, value, bias, causal, s -> s, p -> p));
     }
 
     /** The same step by step, so that scores and probabilities can be seen, and replaced, on the way. */
-    static Tensor inSteps(Tensor query, Tensor key, Tensor value, Tensor bias, boolean causal, UnaryOperator<Tensor> onScores, UnaryOperator<Tensor> onProbabilities) {
+    static Tensor inSteps(Tensor query, Tensor key, Tensor value, Tensor bias, boolean causal, UnaryOperator<Tensor> onScores,
+            UnaryOperator<Tensor> onProbabilities) {
         requireFit(query, key, value, bias);
         Tensor keys = repeatHeads(key, query.shape(1)), values = repeatHeads(value, query.shape(1));
         Tensor scores = query.matmul(keys.transpose(-1, -2)).mul(1 / Math.sqrt(query.shape(-1)));     // [batch, heads, time, keys]
@@ -37,7 +39,8 @@ final class Attention {
         float[] logSums = new float[q.shape(0) * q.shape(1) * q.shape(2)];
         kernel(query, key, value, bias, causal).forward(y.values(), logSums);
         return y.backward(dy -> {
-            Tensor dQuery = new Tensor(headsSideBySide(q.shape())), dKey = new Tensor(headsSideBySide(k.shape())), dValue = new Tensor(headsSideBySide(v.shape()));
+            Tensor dQuery = new Tensor(headsSideBySide(q.shape()));
+            Tensor dKey = new Tensor(headsSideBySide(k.shape())), dValue = new Tensor(headsSideBySide(v.shape()));
             kernel(query, key, value, bias, causal).backward(logSums, inRuns(dy).values(), dQuery.values(), dKey.values(), dValue.values());
             query.accumulate(() -> dQuery);
             key.accumulate(() -> dKey);
@@ -68,7 +71,8 @@ final class Attention {
     private static Tensor repeatHeads(Tensor x, int heads) {
         int batch = x.shape(0), keyHeads = x.shape(1), keys = x.shape(2), headDim = x.shape(3);
         if (keyHeads == heads) return x;
-        return x.reshape(batch, keyHeads, 1, keys, headDim).expand(batch, keyHeads, heads / keyHeads, keys, headDim).reshape(batch, heads, keys, headDim);
+        Tensor shared = x.reshape(batch, keyHeads, 1, keys, headDim).expand(batch, keyHeads, heads / keyHeads, keys, headDim);
+        return shared.reshape(batch, heads, keys, headDim);
     }
 
     /** 0 where a query may see a key, negative infinity after it. With more keys than queries, the last query sees all. [time, keys] */
@@ -83,13 +87,17 @@ final class Attention {
         String shapes = "attention: query " + Shape.text(q.shape()) + ", key " + Shape.text(k.shape()) + ", value " + Shape.text(v.shape());
         if (q.rank() != 4 || k.rank() != 4 || v.rank() != 4)
             throw new IllegalArgumentException(shapes + " must each be [batch, heads, time, headDim]");
-        if (q.shape(0) != k.shape(0) || q.shape(3) != k.shape(3) || !Arrays.equals(Arrays.copyOf(k.shape(), 3), Arrays.copyOf(v.shape(), 3)))
-            throw new IllegalArgumentException(shapes + " do not fit: batch and headDim of query and key, and batch, heads and keys of key and value, must be equal");
+        boolean valuesFitKeys = Arrays.equals(Arrays.copyOf(k.shape(), 3), Arrays.copyOf(v.shape(), 3));
+        if (q.shape(0) != k.shape(0) || q.shape(3) != k.shape(3) || !valuesFitKeys)
+            throw new IllegalArgumentException(shapes
+                    + " do not fit: batch and headDim of query and key, and batch, heads and keys of key and value, must be equal");
         if (k.shape(1) == 0 || q.shape(1) % k.shape(1) != 0)
-            throw new IllegalArgumentException(shapes + ": the " + q.shape(1) + " query heads must be a multiple of the " + k.shape(1) + " key heads that they share");
+            throw new IllegalArgumentException(shapes + ": the " + q.shape(1) + " query heads must be a multiple of the "
+                    + k.shape(1) + " key heads that they share");
         int[] scores = {q.shape(0), q.shape(1), q.shape(2), k.shape(2)};
         if (bias != null && !Arrays.equals(Shape.broadcast("attention, scores and bias", scores, bias.shape()), scores))
-            throw new IllegalArgumentException("attention: bias " + Shape.text(bias.shape()) + " does not fit the scores " + Shape.text(scores) + ", [batch, heads, time, keys]");
+            throw new IllegalArgumentException("attention: bias " + Shape.text(bias.shape()) + " does not fit the scores "
+                    + Shape.text(scores) + ", [batch, heads, time, keys]");
         TensorCore.requireOneType("attention", q, k, v, bias);
     }
 }

@@ -51,7 +51,8 @@ final class Convolutions {
             throw new IllegalArgumentException("maxPool1d: x must be [batch, channels, time], it is " + Shape.text(x.shape()));
         if (width < 1 || stride < 1 || width > x.shape(2))
             throw new IllegalArgumentException("maxPool1d: width " + width + " and stride " + stride
-                    + " must be at least 1, and the time of x " + Shape.text(x.shape()) + " at least as long as the width; pad makes it longer");
+                    + " must be at least 1, and the time of x " + Shape.text(x.shape())
+                    + " at least as long as the width; pad makes it longer");
         Tensor windows = x.windows(-1, width, stride);                                    // [batch, channels, steps, width]
         return windows.gather(-1, windows.argmax(-1), Shape.with(3, 1, windows.shape())).squeeze(-1);
     }

@@ -28,7 +28,8 @@ final class Lookups {
     }
 
     private static Tensor rows(Tensor table, int[][] ids, int padding) {
-        if (table.rank() != 2) throw new IllegalArgumentException("rows: the table must be [rows, width], it is " + Shape.text(table.shape()));
+        if (table.rank() != 2) throw new IllegalArgumentException("rows: the table must be [rows, width], it is "
+                + Shape.text(table.shape()));
         int[] flat = flatten(ids, table.shape(0));
         int width = table.shape(1);
         Tensor y = Tensor.resultOf("rows", new int[] {ids.length, ids.length == 0 ? 0 : ids[0].length, width}, table);
@@ -104,10 +105,12 @@ final class Lookups {
         int[] flat = new int[ids.length * width];
         for (int i = 0; i < ids.length; i++) {
             if (ids[i].length != width)
-                throw new IllegalArgumentException("rows: row 0 of the ids has " + width + " entries and row " + i + " has " + ids[i].length + "; make them equal by cutting or padding");
+                throw new IllegalArgumentException("rows: row 0 of the ids has " + width + " entries and row " + i + " has "
+                        + ids[i].length + "; make them equal by cutting or padding");
             for (int j = 0; j < width; j++) {
                 if (ids[i][j] < 0 || ids[i][j] >= rows)
-                    throw new IndexOutOfBoundsException("rows: id " + ids[i][j] + " at [" + i + ", " + j + "] is outside the table, whose rows go from 0 to " + (rows - 1));
+                    throw new IndexOutOfBoundsException("rows: id " + ids[i][j] + " at [" + i + ", " + j
+                            + "] is outside the table, whose rows go from 0 to " + (rows - 1));
                 flat[i * width + j] = ids[i][j];
             }
         }

@@ -18,7 +18,8 @@ public record LstmWeights(Tensor input, Tensor recurrent, Tensor bias, Tensor pr
         int[] projected = fits ? new int[] {recurrent.shape(1), input.shape(0) / 4} : new int[0];
         fits = fits && (projection == null ? projected[0] == projected[1] : Arrays.equals(projection.shape(), projected));
         if (!fits)
-            throw new IllegalArgumentException("lstm: weights input " + Shape.text(input.shape()) + ", recurrent " + Shape.text(recurrent.shape()) + ", bias "
+            throw new IllegalArgumentException("lstm: weights input " + Shape.text(input.shape()) + ", recurrent "
+                    + Shape.text(recurrent.shape()) + ", bias "
                     + Shape.text(bias.shape()) + " and projection " + (projection == null ? "none" : Shape.text(projection.shape()))
                     + " must be [4 hidden, in], [4 hidden, out], [4 hidden] and [out, hidden], or none if out equals hidden");
     }

@@ -24,7 +24,8 @@ public final class Memory {
      *         their values, but backward() has to be called inside the scope, as what they were computed from is freed
      */
     public static <T> T scope(Supplier<T> work) {
-        return run(work, () -> "the Memory.scope that it was made in ended " + caller() + "; return it from the scope or Memory.keep it");
+        return run(work, () -> "the Memory.scope that it was made in ended " + Caller.place()
+                + "; return it from the scope or Memory.keep it");
     }
 
     /** A scope inside an operation of this package, where the place in the code would tell nobody anything. */
@@ -47,12 +48,6 @@ public final class Memory {
             else CURRENT.set(scope.outer);
             scope.close(why.get());
         }
-    }
-
-    /** The place in the user's code, for the error that a closed tensor throws. */
-    private static String caller() {
-        return StackWalker.getInstance().walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith(Memory.class.getPackageName() + ".")).findFirst())
-                .map(frame -> "at " + frame.toStackTraceElement()).orElse("");
     }
 
     /** Runs the work and frees the tensors it made. */

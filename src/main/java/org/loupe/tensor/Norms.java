@@ -31,7 +31,8 @@ final class Norms {
             Tensor dx = Tensor.allocate(x.dtype(), x.shape());
             Tensor dGain = Tensor.allocate(x.dtype(), gain.shape());
             Tensor dBias = Tensor.allocate(x.dtype(), bias.shape());
-            LayerNormKernel.backward(x.values(), gain.values(), means, scales, dy.contiguous().values(), dx.values(), dGain.values(), dBias.values());
+            LayerNormKernel.backward(x.values(), gain.values(), means, scales, dy.contiguous().values(), dx.values(),
+                    dGain.values(), dBias.values());
             x.accumulate(() -> dx);
             gain.accumulate(() -> dGain);
             bias.accumulate(() -> dBias);
@@ -41,7 +42,8 @@ final class Norms {
     /** Zhang and Sennrich 2019, eq. 4. The gradients stand at {@link RmsNormKernel#backward}. */
     static Tensor rmsNorm(Tensor x, Tensor gain, double epsilon) {
         if (x.rank() == 0 || !Arrays.equals(gain.shape(), new int[] {x.shape(-1)}))
-            throw new IllegalArgumentException("rmsNorm: gain " + Shape.text(gain.shape()) + " must have the length of the last axis of x " + Shape.text(x.shape()));
+            throw new IllegalArgumentException("rmsNorm: gain " + Shape.text(gain.shape())
+                    + " must have the length of the last axis of x " + Shape.text(x.shape()));
         TensorCore.requireOneType("rmsNorm", x, gain);
         return Telling.of(x, () -> fused(x.contiguous(), gain, epsilon),
                 () -> x.mul(x.square().mean(-1).add(epsilon).rsqrt()).mul(gain));                // [..., hidden]

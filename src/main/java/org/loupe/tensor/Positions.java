@@ -12,7 +12,8 @@ final class Positions {
     static Tensor rotary(Tensor x, Tensor cosine, Tensor sine, boolean interleaved) {
         int[] angles = x.rank() < 2 ? new int[0] : new int[] {x.shape(-2), x.shape(-1) / 2};
         if (x.rank() < 2 || x.shape(-1) % 2 != 0 || !Arrays.equals(cosine.shape(), angles) || !Arrays.equals(sine.shape(), angles))
-            throw new IllegalArgumentException("rotary: x " + Shape.text(x.shape()) + " must be [..., time, headDim] with an even headDim, and cosine "
+            throw new IllegalArgumentException("rotary: x " + Shape.text(x.shape())
+                    + " must be [..., time, headDim] with an even headDim, and cosine "
                     + Shape.text(cosine.shape()) + " and sine " + Shape.text(sine.shape()) + " [time, headDim / 2]");
         TensorCore.requireOneType("rotary", x, cosine, sine);
         boolean anglesAreLearned = !Gradients.areOff() && (cosine.requiresGradient() || sine.requiresGradient());
@@ -21,7 +22,7 @@ final class Positions {
     }
 
     private static Tensor readable(Tensor x, Tensor cosine, Tensor sine, boolean interleaved) {
-        int[] pairs = Arrays.copyOf(x.shape(), x.rank() + 1);                                    // [..., time, headDim/2, 2] or [..., time, 2, headDim/2]
+        int[] pairs = Arrays.copyOf(x.shape(), x.rank() + 1);            // [..., time, headDim/2, 2] or [..., time, 2, headDim/2]
         int half = x.shape(-1) / 2, axis = interleaved ? -1 : -2;
         pairs[x.rank() - 1] = interleaved ? half : 2;
         pairs[x.rank()] = interleaved ? 2 : half;

@@ -40,13 +40,18 @@ final class Probabilities {
         return shifted.sub(shifted.exp().sum(-1).log());
     }
 
-    /** The mean over the rows that are not ignored of -sum(q * logSoftmax(logits)), where q is 1 - smoothing at the target plus smoothing / classes. */
+    /**
+     * The mean over the rows that are not ignored of -sum(q * logSoftmax(logits)), where q is 1 - smoothing at the
+     * target plus smoothing / classes.
+     */
     static Tensor crossEntropy(Tensor logits, int ignored, double smoothing, int... targets) {
         requireAxis("crossEntropy", logits);
-        if (!(smoothing >= 0 && smoothing <= 1)) throw new IllegalArgumentException("crossEntropy: label smoothing " + smoothing + " must lie between 0 and 1; 0.1 is usual");
+        if (!(smoothing >= 0 && smoothing <= 1)) throw new IllegalArgumentException("crossEntropy: label smoothing " + smoothing
+                + " must lie between 0 and 1; 0.1 is usual");
         int[] kept = checkTargets(logits, ignored, targets);
         long count = Arrays.stream(kept).filter(target -> target >= 0).count();
-        if (count == 0) throw new IllegalArgumentException("crossEntropy: all " + targets.length + " targets are " + ignored + ", which is ignored; at least one row must have a class");
+        if (count == 0) throw new IllegalArgumentException("crossEntropy: all " + targets.length + " targets are " + ignored
+                + ", which is ignored; at least one row must have a class");
         return Telling.of(logits, () -> fusedCrossEntropy(logits, kept, smoothing, count), () -> {
             int classes = logits.shape(-1);
             int[][] rows = {IntStream.range(0, kept.length).filter(row -> kept[row] >= 0).toArray()};
@@ -93,7 +98,8 @@ final class Probabilities {
         for (int i = 0; i < targets.length; i++) {
             kept[i] = targets[i] == ignored ? -1 : targets[i];
             if (targets[i] != ignored && (targets[i] < 0 || targets[i] >= classes))
-                throw new IndexOutOfBoundsException("crossEntropy: target " + targets[i] + " at " + i + " is outside the classes 0 to " + (classes - 1));
+                throw new IndexOutOfBoundsException("crossEntropy: target " + targets[i] + " at " + i
+                        + " is outside the classes 0 to " + (classes - 1));
         }
         return kept;
     }

@@ -72,9 +72,11 @@ final class Products {
 
     private static IllegalArgumentException doNotFit(Tensor a, Tensor b) {
         String shapes = "matmul: " + Shape.text(a.shape()) + " x " + Shape.text(b.shape()) + " do not fit: ";
-        if (a.rank() < 2 || b.rank() < 2) return new IllegalArgumentException(shapes + "both need at least two axes; use reshape(1, -1) or reshape(-1, 1) for a vector");
+        if (a.rank() < 2 || b.rank() < 2) return new IllegalArgumentException(shapes
+                + "both need at least two axes; use reshape(1, -1) or reshape(-1, 1) for a vector");
         String hint = a.shape(-1) == b.shape(-1) ? ". Did you mean b.transpose(-1, -2)?"
                 : a.shape(-2) == b.shape(-2) ? ". Did you mean a.transpose(-1, -2)?" : "";
-        return new IllegalArgumentException(shapes + "the last axis of the first (" + a.shape(-1) + ") must equal the second last of the second (" + b.shape(-2) + ")" + hint);
+        return new IllegalArgumentException(shapes + "the last axis of the first (" + a.shape(-1)
+                + ") must equal the second last of the second (" + b.shape(-2) + ")" + hint);
     }
 }

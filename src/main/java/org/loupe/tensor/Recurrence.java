@@ -5,7 +5,10 @@ import java.util.function.Supplier;
 import org.loupe.tensor.kernel.LstmKernel;
 import org.loupe.tensor.kernel.Shape;
 
-/** Long short-term memory (Hochreiter and Schmidhuber 1997), with projection and clipping as ELMo has them (Peters et al. 2018, section 3.4). */
+/**
+ * Long short-term memory (Hochreiter and Schmidhuber 1997), with projection and clipping as ELMo has them (Peters et al.
+ * 2018, section 3.4).
+ */
 final class Recurrence {
     private Recurrence() { }
 
@@ -16,7 +19,8 @@ final class Recurrence {
         return cell(x.linear(w.input(), w.bias()), before, w.recurrent(), w.projection(), cellClip, outputClip);
     }
 
-    private static LstmState cell(Tensor fromInput, LstmState before, Tensor recurrent, Tensor projection, double cellClip, double outputClip) {
+    private static LstmState cell(Tensor fromInput, LstmState before, Tensor recurrent, Tensor projection, double cellClip,
+            double outputClip) {
         int n = recurrent.shape(0) / 4;
         Tensor[] gates = fromInput.add(before.output().linear(recurrent, null)).split(-1, n, n, n, n);       // each [batch, hidden]
         Tensor c = gates[1].sigmoid().mul(before.cell()).add(gates[0].sigmoid().mul(gates[2].tanh()));
@@ -31,7 +35,8 @@ final class Recurrence {
 
     /** Cell after cell. What the input gives to the gates is one product for all steps. */
     static Tensor lstm(Tensor x, LstmWeights w, LstmState start, boolean reverse, double cellClip, double outputClip) {
-        if (x.rank() != 3 || x.shape(1) == 0) throw new IllegalArgumentException("lstm: x must be [batch, time, in] with at least one step, it is " + Shape.text(x.shape()));
+        if (x.rank() != 3 || x.shape(1) == 0)
+            throw new IllegalArgumentException("lstm: x must be [batch, time, in] with at least one step, it is " + Shape.text(x.shape()));
         LstmState first = start != null ? start : new LstmState(zeros(x, w.out()), zeros(x, w.hidden()));
         requireFit("lstm", x, first, w, cellClip, outputClip);
         Tensor gates = x.linear(w.input(), w.bias());                                                         // [batch, time, 4 hidden]
@@ -58,14 +63,18 @@ final class Recurrence {
         // Made anew for each pass: one that was kept would not notice that a weight was closed, and read what is in its place.
         Supplier<LstmKernel> kernel = () -> new LstmKernel(recurrent.values(), projection == null ? null : projection.values(), reverse,
                 (float) cellClip, (float) outputClip);
-        kernel.get().forward(gates.values(), start.output().toFloats(), start.cell().toFloats(), y.values(), active.values(), cells.values(), inner.values());
+        kernel.get().forward(gates.values(), start.output().toFloats(), start.cell().toFloats(), y.values(), active.values(),
+                cells.values(), inner.values());
         return y.backward(dy -> {
-            Tensor dGates = Tensor.allocate(gates.dtype(), gates.shape()), dOut = Tensor.allocate(gates.dtype(), y.shape());
+            Tensor dGates = Tensor.allocate(gates.dtype(), gates.shape());
+            Tensor dOut = projection == null ? null : Tensor.allocate(gates.dtype(), y.shape());
             float[] dh = new float[batch * out], dc = new float[batch * n];
-            kernel.get().backward(start.cell().toFloats(), y.values(), active.values(), cells.values(), dy.values(), dh, dc, dGates.values(), dOut.values());
+            kernel.get().backward(start.cell().toFloats(), y.values(), active.values(), cells.values(), dy.values(), dh, dc,
+                    dGates.values(), dOut == null ? null : dOut.values());
             gates.accumulate(() -> dGates);
-            recurrent.accumulate(() -> rows(dGates).transpose(0, 1).matmul(rows(before(y, start.output(), reverse))));      // [4 hidden, rows] x [rows, out]
-            if (projection != null) projection.accumulate(() -> rows(dOut).transpose(0, 1).matmul(rows(inner)));             // [out, rows] x [rows, hidden]
+            // [4 hidden, rows] x [rows, out] and [out, rows] x [rows, hidden]
+            recurrent.accumulate(() -> rows(dGates).transpose(0, 1).matmul(rows(before(y, start.output(), reverse))));
+            if (projection != null) projection.accumulate(() -> rows(dOut).transpose(0, 1).matmul(rows(inner)));
             start.output().accumulate(() -> Tensor.of(dh, batch, out));
             start.cell().accumulate(() -> Tensor.of(dc, batch, n));
         });
@@ -74,7 +83,8 @@ final class Recurrence {
     /** The output that each step started from, [batch, time, out]. */
     private static Tensor before(Tensor y, Tensor start, boolean reverse) {
         int time = y.shape(1);
-        return reverse ? Tensor.concat(1, y.slice(1, 1, time), start.unsqueeze(1)) : Tensor.concat(1, start.unsqueeze(1), y.slice(1, 0, time - 1));
+        Tensor first = start.unsqueeze(1);                                                        // [batch, 1, out]
+        return reverse ? Tensor.concat(1, y.slice(1, 1, time), first) : Tensor.concat(1, first, y.slice(1, 0, time - 1));
     }
 
     private static Tensor rows(Tensor x) {
@@ -88,13 +98,15 @@ final class Recurrence {
     private static void requireFit(String operation, Tensor x, LstmState state, LstmWeights w, double cellClip, double outputClip) {
         int[] output = {x.shape(0), w.out()}, cell = {x.shape(0), w.hidden()};
         if (!Arrays.equals(state.output().shape(), output) || !Arrays.equals(state.cell().shape(), cell))
-            throw new IllegalArgumentException(operation + ": the state, output " + Shape.text(state.output().shape()) + " and cell " + Shape.text(state.cell().shape())
+            throw new IllegalArgumentException(operation + ": the state, output " + Shape.text(state.output().shape())
+                    + " and cell " + Shape.text(state.cell().shape())
                     + ", must be " + Shape.text(output) + " and " + Shape.text(cell));
         if (x.shape(-1) != w.input().shape(1))
             throw new IllegalArgumentException(operation + ": the last axis of x " + Shape.text(x.shape())
                     + " must equal the last of the input weight " + Shape.text(w.input().shape()) + ", which is [4 hidden, in]");
         TensorCore.requireOneType(operation, x, state.output(), state.cell(), w.input(), w.recurrent(), w.bias(), w.projection());
         if (!(cellClip >= 0) || !(outputClip >= 0))
-            throw new IllegalArgumentException(operation + ": the limits of cell " + cellClip + " and output " + outputClip + " must be above 0, or 0 for none");
+            throw new IllegalArgumentException(operation + ": the limits of cell " + cellClip + " and output " + outputClip
+                    + " must be above 0, or 0 for none");
     }
 }

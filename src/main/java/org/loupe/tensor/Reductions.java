@@ -77,7 +77,10 @@ final class Reductions {
         return y;
     }
 
-    /** One axis after the other; of nothing, where the reduction starts. Gradients go back as those of a sum; a maximum is taken with gradients off. */
+    /**
+     * One axis after the other; of nothing, where the reduction starts. Gradients go back as those of a sum; a maximum
+     * is taken with gradients off.
+     */
     static Tensor reduce(String operation, Reduce how, Tensor x, int... axes) {
         if (axes.length == 0) return reduce(operation, how, x.reshape(-1), 0).reshape();
         Tensor y = x;

@@ -62,7 +62,10 @@ public final class Tensor extends TensorLayers {
         return TensorIO.random(random::nextGaussian, shape);
     }
 
-    /** What hides the future from attention: 0 where a query may see a key, negative infinity after it. With more keys than queries, the last query sees all. [time, keys] */
+    /**
+     * What hides the future from attention: 0 where a query may see a key, negative infinity after it. With more keys
+     * than queries, the last query sees all. [time, keys]
+     */
     public static Tensor causalBias(int time, int keys) {
         return Attention.causalBias(time, keys);
     }
@@ -100,7 +103,8 @@ public final class Tensor extends TensorLayers {
 
     /** The value of a tensor with one element. */
     public double item() {
-        if (size() != 1) throw new IllegalArgumentException("item: " + Shape.text(shape()) + " has " + size() + " elements, not one; use get(...) or sum()");
+        if (size() != 1) throw new IllegalArgumentException("item: " + Shape.text(shape()) + " has " + size()
+                + " elements, not one; use get(...) or sum()");
         return toDoubles()[0];
     }
 
@@ -128,10 +132,12 @@ public final class Tensor extends TensorLayers {
 
     /** Marks this as a parameter: backward() will leave a gradient here, and no scope closes it. */
     public Tensor requireGradient() {
-        if (step != null) throw new IllegalStateException("requireGradient: this is the result of " + step.operation + "; only a tensor that was not computed can be a parameter, use detach() first");
+        if (step != null) throw new IllegalStateException("requireGradient: this is the result of " + step.operation
+                + "; only a tensor that was not computed can be a parameter, use detach() first");
         if (requiresGradient) return this;
         if (!values().isContiguous() || !values.storage().hasOneUser())
-            throw new IllegalStateException("requireGradient: " + Shape.text(shape()) + " is a view of another tensor's memory, and a parameter is changed in place; use copy() first");
+            throw new IllegalStateException("requireGradient: " + Shape.text(shape())
+                    + " is a view of another tensor's memory, and a parameter is changed in place; use copy() first");
         requiresGradient = true;
         return Memory.keepForever(this);
     }
@@ -160,10 +166,14 @@ public final class Tensor extends TensorLayers {
 
     /** Computes the gradient of this single number by every parameter it depends on, and adds it to theirs. */
     public void backward() {
-        if (size() != 1) throw new IllegalStateException("backward: starts from a single number, such as a loss, and this is " + Shape.text(shape()) + "; use sum() or mean() first");
+        if (size() != 1) throw new IllegalStateException("backward: starts from a single number, such as a loss, and this is "
+                + Shape.text(shape()) + "; use sum() or mean() first");
         if (isSpent()) throw spent(this);
-        if (step == null && requiresGradient) throw new IllegalStateException("backward: this is a parameter itself; compute something from it first");
-        if (step == null) throw new IllegalStateException("backward: nothing was recorded for this value; it does not depend on a parameter, or was computed inside Gradients.off; call requireGradient() on what is to learn, and compute outside");
+        if (step == null && requiresGradient)
+            throw new IllegalStateException("backward: this is a parameter itself; compute something from it first");
+        if (step == null)
+            throw new IllegalStateException("backward: nothing was recorded for this value; it does not depend on a parameter, "
+                    + "or was computed inside Gradients.off; call requireGradient() on what is to learn, and compute outside");
         Tape.run(this, Gradients.off(() -> full(1, shape()).to(dtype())));
     }
 

@@ -29,7 +29,8 @@ abstract sealed class TensorCore permits TensorShapes {
 
     Strided values() {
         String ended = claim.ended();
-        if (ended != null) throw new IllegalStateException("this tensor " + Shape.text(values.shape()) + " is closed: " + ended);
+        if (ended != null) throw new IllegalStateException(Caller.operation() + "this tensor " + Shape.text(values.shape())
+                + " is closed: " + ended);
         return values;
     }
 
@@ -53,8 +54,10 @@ abstract sealed class TensorCore permits TensorShapes {
 
     static IllegalStateException spent(Tensor tensor) {
         if (tensor.step == Step.LEFT_BEHIND)
-            return new IllegalStateException("backward: " + Shape.text(tensor.shape()) + " was computed in a Memory.scope that has ended, and its operands are freed; call backward() inside the scope");
-        return new IllegalStateException("backward: the steps that led to " + Shape.text(tensor.shape()) + " were used by an earlier backward(); run the forward pass again");
+            return new IllegalStateException("backward: " + Shape.text(tensor.shape())
+                    + " was computed in a Memory.scope that has ended, and its operands are freed; call backward() inside the scope");
+        return new IllegalStateException("backward: the steps that led to " + Shape.text(tensor.shape())
+                + " were used by an earlier backward(); run the forward pass again");
     }
 
     static Tensor allocate(DType type, int... shape) {
@@ -84,7 +87,8 @@ abstract sealed class TensorCore permits TensorShapes {
             if (operand == null) continue;
             operand.values();
             if (operand.dtype() != operands[0].dtype())
-                throw new IllegalArgumentException(operation + ": " + operands[0].dtype() + " and " + operand.dtype() + " do not mix; convert one with to(DType)");
+                throw new IllegalArgumentException(operation + ": " + operands[0].dtype() + " and " + operand.dtype()
+                        + " do not mix; convert one with to(DType)");
         }
     }
 

@@ -76,7 +76,8 @@ final class TensorIO {
             int length = x.shape(axis);
             int at = index[axis] < 0 ? index[axis] + length : index[axis];
             if (at < 0 || at >= length)
-                throw new IndexOutOfBoundsException("get: index " + index[axis] + " is outside axis " + axis + " of " + Shape.text(x.shape()) + ", which goes from 0 to " + (length - 1));
+                throw new IndexOutOfBoundsException("get: index " + index[axis] + " is outside axis " + axis + " of "
+                        + Shape.text(x.shape()) + ", which goes from 0 to " + (length - 1));
             view = view.slice(axis, at, at + 1);
         }
         double value = x.dtype() == DType.FLOAT64 ? view.getDoubles()[0] : view.getFloats()[0];
@@ -104,7 +105,8 @@ final class TensorIO {
 
     private static void check(int count, int... shape) {
         if (Shape.size(shape) != count)
-            throw new IllegalArgumentException("tensor: " + count + " values do not fill the shape " + Shape.text(shape) + ", which has " + Shape.size(shape)
+            throw new IllegalArgumentException("tensor: " + count + " values do not fill the shape " + Shape.text(shape)
+                    + ", which has " + Shape.size(shape)
                     + (shape.length == 0 ? " element; give the shape after the values, such as " + count : " elements"));
     }
 }

@@ -30,7 +30,8 @@ public abstract sealed class TensorLayers extends TensorMath permits Tensor {
      * @param onScores receives the scores [batch, heads, time, keys] and returns them, or others in their place
      * @param onProbabilities likewise for their softmax
      */
-    public Tensor attention(Tensor key, Tensor value, Tensor bias, boolean causal, UnaryOperator<Tensor> onScores, UnaryOperator<Tensor> onProbabilities) {
+    public Tensor attention(Tensor key, Tensor value, Tensor bias, boolean causal, UnaryOperator<Tensor> onScores,
+            UnaryOperator<Tensor> onProbabilities) {
         return Attention.inSteps(self(), key, value, bias, causal, onScores, onProbabilities);
     }
 
@@ -41,7 +42,8 @@ public abstract sealed class TensorLayers extends TensorMath permits Tensor {
      *
      * @param cosine of the angle of each pair, [time, headDim / 2]
      * @param sine likewise
-     * @param interleaved whether neighbours form a pair (as in the paper), else each value of the first half with one of the second (Hugging Face's LLaMA)
+     * @param interleaved whether neighbours form a pair (as in the paper), else each value of the first half with one of
+     *        the second (Hugging Face's LLaMA)
      */
     public Tensor rotary(Tensor cosine, Tensor sine, boolean interleaved) {
         return Positions.rotary(self(), cosine, sine, interleaved);

@@ -15,7 +15,8 @@ public final class Updates {
     /** Gives a parameter new values of the same shape. */
     public static void assign(Tensor parameter, Tensor values) {
         if (!Arrays.equals(parameter.shape(), values.shape()))
-            throw new IllegalArgumentException("assign: values " + Shape.text(values.shape()) + " do not fit the parameter " + Shape.text(parameter.shape()));
+            throw new IllegalArgumentException("assign: values " + Shape.text(values.shape()) + " do not fit the parameter "
+                    + Shape.text(parameter.shape()));
         Tensor converted = Gradients.off(() -> values.to(parameter.dtype()));
         Unary.COPY.apply(converted.values(), parameter.values());
         Reference.reachabilityFence(converted);
@@ -38,7 +39,8 @@ public final class Updates {
      * @param variance running mean of its square, changed in place
      */
     public static void adamW(Tensor weight, Tensor mean, Tensor variance, AdamWStep step) {
-        Memory.brief(() -> Gradients.off(() -> Telling.of(weight, () -> fused(weight, mean, variance, step), () -> readable(weight, mean, variance, step))));
+        Memory.brief(() -> Gradients.off(() -> Telling.of(weight, () -> fused(weight, mean, variance, step),
+                () -> readable(weight, mean, variance, step))));
     }
 
     private static Tensor readable(Tensor weight, Tensor mean, Tensor variance, AdamWStep s) {

@@ -32,7 +32,8 @@ final class Views {
         Arrays.fill(back, -1);
         for (int i = 0; i < axes.length; i++) back[Shape.axis("permute", axes[i], x.shape())] = i;
         if (axes.length != x.rank() || Arrays.stream(back).anyMatch(i -> i < 0))
-            throw new IllegalArgumentException("permute: axes " + Arrays.toString(axes) + " must name each of the " + x.rank() + " axes of " + Shape.text(x.shape()) + " once");
+            throw new IllegalArgumentException("permute: axes " + Arrays.toString(axes) + " must name each of the " + x.rank()
+                    + " axes of " + Shape.text(x.shape()) + " once");
         int[] order = new int[axes.length];
         for (int i = 0; i < back.length; i++) order[back[i]] = i;
         return Tensor.viewOf("permute", x.values().permute(order), x)
@@ -61,7 +62,8 @@ final class Views {
     /** dx = dy, summed over what was repeated. */
     static Tensor expand(Tensor x, int... shape) {
         if (!Arrays.equals(Shape.broadcast("expand", x.shape(), shape), shape))
-            throw new IllegalArgumentException("expand: " + Shape.text(x.shape()) + " cannot be repeated to " + Shape.text(shape) + "; only axes of length 1 can grow");
+            throw new IllegalArgumentException("expand: " + Shape.text(x.shape()) + " cannot be repeated to "
+                    + Shape.text(shape) + "; only axes of length 1 can grow");
         return Tensor.viewOf("expand", x.values().broadcastTo(shape), x).backward(dy -> x.accumulate(() -> dy));
     }
 
@@ -100,7 +102,8 @@ final class Views {
         }
         if (open >= 0 && known > 0 && x.size() % known == 0) full[open] = (int) (x.size() / known);
         if (Arrays.stream(full).anyMatch(length -> length < 0) || Shape.size(full) != x.size())
-            throw new IllegalArgumentException("reshape: " + Shape.text(x.shape()) + " has " + x.size() + " elements, they do not fill " + Shape.text(shape));
+            throw new IllegalArgumentException("reshape: " + Shape.text(x.shape()) + " has " + x.size()
+                    + " elements, they do not fill " + Shape.text(shape));
         return full;
     }
 }

@@ -52,6 +52,7 @@ class ClosedTensorTest {
                     assertThatThrownBy(() -> telling.during(() -> Stream.of(apply(golden, operands)).map(Tensor::toFloats).toList()))
                             .as("%s, %s, operand %d closed", telling, type, closed)
                             .isInstanceOf(IllegalStateException.class)
+                            .hasMessageMatching("(?s)\\w+: this tensor .*")
                             .hasMessageContaining("is closed: the Memory.scope that it was made in ended");
                 }
     }
@@ -141,6 +142,18 @@ class ClosedTensorTest {
         x.close();
         assertThatThrownBy(() -> use.accept(x)).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("[1] is closed: it was closed by close()");
+    }
+
+    @Test
+    void theErrorNamesTheOperationThatWasCalled() {
+        Tensor x = Tensor.ones(2, 3).requireGradient(), y = Tensor.ones(3, 2), weight = Tensor.ones(2, 3);
+        Tensor loss = x.matmul(y).sum();
+        y.close();
+        weight.close();
+        assertThatThrownBy(() -> x.matmul(y)).hasMessageStartingWith("matmul: this tensor [3, 2] is closed");
+        assertThatThrownBy(() -> x.linear(weight, null)).hasMessageStartingWith("linear: this tensor [2, 3] is closed");
+        assertThatThrownBy(() -> Updates.assign(x, weight)).hasMessageStartingWith("assign: this tensor [2, 3] is closed");
+        assertThatThrownBy(loss::backward).hasMessageStartingWith("backward: this tensor [3, 2] is closed");
     }
 
     @Test

@@ -47,7 +47,8 @@ public record AttentionKernel(Strided query, Strided key, Strided value, Strided
     /** The matrix [time, headDim] of one head. */
     private static Strided head(Strided x, int batch, int head) {
         int[] shape = x.shape(), strides = x.strides();
-        return new Strided(x.storage(), x.offset() + batch * strides[0] + head * strides[1], new int[] {shape[2], shape[3]}, new int[] {strides[2], strides[3]});
+        int start = x.offset() + batch * strides[0] + head * strides[1];
+        return new Strided(x.storage(), start, new int[] {shape[2], shape[3]}, new int[] {strides[2], strides[3]});
     }
 
     /** @param y [batch, heads, time, headDim]  @param logSums receives a number for each query, [batch, heads, time] */
@@ -84,7 +85,8 @@ public record AttentionKernel(Strided query, Strided key, Strided value, Strided
                         int end = Math.min(time(), first + block()), seen = visible(end - 1);
                         Strided queries = head(query, batch, head).slice(0, first, end), dOut = head(dy, batch, head).slice(0, first, end);
                         Strided p = scores.compute(queries, keys, batch, head, first);
-                        for (int row = 0; row < end - first; row++) scores.again(first, row, logSums[(batch * heads() + head) * time() + first + row]);
+                        int number = (batch * heads() + head) * time() + first;
+                        for (int row = 0; row < end - first; row++) scores.again(first, row, logSums[number + row]);
                         p.write(0, scores.tile, p.size());
                         Blas.serial(1, p.permute(1, 0), dOut, true, dValues.slice(0, 0, seen));            // dV += P^T dY
                         Strided ds = gradients.product(1, dOut, values.slice(0, 0, seen));                 // dP = dY V^T
@@ -133,7 +135,11 @@ public record AttentionKernel(Strided query, Strided key, Strided value, Strided
             return end;
         }
 
-        /** The row becomes probabilities. @return log(sum(exp(scores))), or positive infinity if all are hidden, so that exp(score - it) is 0 too */
+        /**
+         * The row becomes probabilities.
+         *
+         * @return log(sum(exp(scores))), or positive infinity if all are hidden, so that exp(score - it) is 0 too
+         */
         float softmax(int first, int i) {
             int n = hide(first, i);
             float max = Loops.BEST.max(tile, i * width, n), sum = SoftmaxKernel.softmax(tile, i * width, n, max);

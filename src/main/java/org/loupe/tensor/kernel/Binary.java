@@ -58,7 +58,9 @@ public enum Binary {
 
     /** Applies the function to every pair of elements. All three have the same shape; y may be a or b. */
     public void apply(Strided a, Strided b, Strided y) {
-        Parallel.splitIfWorth(y.size(), 1, y.storage().type() == DType.FLOAT32 ? (from, to) -> floats(a, b, y, from, to) : (from, to) -> doubles(a, b, y, from, to));
+        Parallel.splitIfWorth(y.size(), 1, y.storage().type() == DType.FLOAT32
+                ? (from, to) -> floats(a, b, y, from, to)
+                : (from, to) -> doubles(a, b, y, from, to));
     }
 
     private void floats(Strided a, Strided b, Strided y, int start, int end) {

@@ -1,6 +1,7 @@
 package org.loupe.tensor.kernel;
 
 import java.nio.Buffer;
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
@@ -52,7 +53,8 @@ public final class Blas {
 
     /** {@code y = scale * a b}, or {@code y += scale * a b}, for matrices whose rows are runs of neighbours, on the calling thread. */
     static void serial(double scale, Strided a, Strided b, boolean adds, Strided y) {
-        if (a.shape()[1] > 0) new Product(Operand.of(a), Operand.of(b), scale, adds, y, a.shape()[1]).run(0, 0, a.shape()[0], 0, b.shape()[1]);
+        int m = a.shape()[0], k = a.shape()[1], n = b.shape()[1];
+        if (k > 0) new Product(Operand.of(a), Operand.of(b), scale, adds, y, k).run(0, 0, m, 0, n);
         else if (!adds) Binary.fill(y, 0);
     }
 
@@ -88,20 +90,24 @@ public final class Blas {
             int m = toRow - fromRow, n = toColumn - fromColumn;
             Storage p = a.view.storage(), q = b.view.storage(), r = y.storage();
             if (r.type() == DType.FLOAT32)
-                openblas_nolapack.cblas_sgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k, (float) scale, at(p.floats, aStart), a.rowDistance,
-                        at(q.floats, bStart), b.rowDistance, adds ? 1f : 0f, at(r.floats, yStart), distance);
+                openblas_nolapack.cblas_sgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k,
+                        (float) scale, at(p.floats, aStart), a.rowDistance, at(q.floats, bStart), b.rowDistance,
+                        adds ? 1f : 0f, at(r.floats, yStart), distance);
             else
-                openblas_nolapack.cblas_dgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k, scale, at(p.doubles, aStart), a.rowDistance,
-                        at(q.doubles, bStart), b.rowDistance, adds ? 1.0 : 0.0, at(r.doubles, yStart), distance);
+                openblas_nolapack.cblas_dgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k,
+                        scale, at(p.doubles, aStart), a.rowDistance, at(q.doubles, bStart), b.rowDistance,
+                        adds ? 1.0 : 0.0, at(r.doubles, yStart), distance);
         }
     }
 
     /** {@code y = a + b} for the elements [from, to) of contiguous float32 arrays; y may be a. Spares the way through Java's arrays. */
     static void add(Strided a, Strided b, Strided y, int from, int to) {
+        FloatBuffer first = a.storage().floats, second = b.storage().floats, sum = y.storage().floats;
+        boolean isInPlace = y.storage() == a.storage() && y.offset() == a.offset();
         for (int start = from, n; start < to; start += n) {
             n = Math.min(ADDED_AT_ONCE, to - start);
-            if (y.storage() != a.storage() || y.offset() != a.offset()) y.storage().floats.put(y.offset() + start, a.storage().floats, a.offset() + start, n);
-            openblas_nolapack.cblas_saxpy(n, 1f, at(b.storage().floats, b.offset() + start), 1, at(y.storage().floats, y.offset() + start), 1);
+            if (!isInPlace) sum.put(y.offset() + start, first, a.offset() + start, n);
+            openblas_nolapack.cblas_saxpy(n, 1f, at(second, b.offset() + start), 1, at(sum, y.offset() + start), 1);
         }
     }
 

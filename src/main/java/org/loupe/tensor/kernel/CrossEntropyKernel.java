@@ -42,8 +42,12 @@ public final class CrossEntropyKernel {
         return sum / n;
     }
 
-    /** {@code dLogits = scale * (exp(logits - maximum) / sum - (1 - smoothing at the target) - smoothing / classes)}; 0 for a row left out. */
-    public static void backward(Strided logits, int[] targets, double smoothing, float[] maxima, float[] sums, double scale, Strided dLogits) {
+    /**
+     * {@code dLogits = scale * (exp(logits - maximum) / sum - (1 - smoothing at the target) - smoothing / classes)}; 0
+     * for a row left out.
+     */
+    public static void backward(Strided logits, int[] targets, double smoothing, float[] maxima, float[] sums, double scale,
+            Strided dLogits) {
         int width = Rows.width(logits), perTile = Rows.perTile(width);
         float factor = (float) scale, spread = (float) (smoothing / width), peak = (float) (1 - smoothing);
         Rows.split(targets.length, width, (from, to) -> {

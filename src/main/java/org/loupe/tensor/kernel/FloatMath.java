@@ -13,7 +13,8 @@ final class FloatMath {
     static final int ONE_BITS = Float.floatToRawIntBits(1f);
     /** Below it e^x is taken as 0, above the highest it is near the largest float. */
     static final float EXP_LOWEST = -87.3f, EXP_HIGHEST = 88.3f;
-    static final float E5 = 1.9875691500e-4f, E4 = 1.3981999507e-3f, E3 = 8.3334519073e-3f, E2 = 4.1665795894e-2f, E1 = 1.6666665459e-1f, E0 = 5.0000001201e-1f;
+    static final float E5 = 1.9875691500e-4f, E4 = 1.3981999507e-3f, E3 = 8.3334519073e-3f, E2 = 4.1665795894e-2f,
+            E1 = 1.6666665459e-1f, E0 = 5.0000001201e-1f;
 
     private FloatMath() { }
 

@@ -33,7 +33,8 @@ public final class LayerNormKernel {
      * With n = (x - mean) * scale and g = dy * gain: {@code dx = scale * (g - mean(g) - n * mean(g * n))},
      * {@code dGain = sum(dy * n)} and {@code dBias = sum(dy)} over the rows.
      */
-    public static void backward(Strided x, Strided gain, float[] means, float[] scales, Strided dy, Strided dx, Strided dGain, Strided dBias) {
+    public static void backward(Strided x, Strided gain, float[] means, float[] scales, Strided dy, Strided dx, Strided dGain,
+            Strided dBias) {
         int width = Rows.width(x);
         float[] g = gain.getFloats();
         RowSums sums = new RowSums(x.size() / Math.max(1, width), width, 2);

@@ -63,7 +63,8 @@ abstract class Loops {
                 why = "has a Vector API that does not fit this library (" + e + ")";
             }
         }
-        System.getLogger("org.loupe").log(System.Logger.Level.INFO, "Java " + why + ": Loupe works all the same, with plain loops, but slower");
+        System.getLogger("org.loupe").log(System.Logger.Level.INFO, "Java " + why
+                + ": Loupe works all the same, with plain loops, but slower");
         return new PlainLoops();
     }
 

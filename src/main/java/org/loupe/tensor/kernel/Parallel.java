@@ -72,7 +72,8 @@ final class Parallel {
     private static int threads() {
         String asked = System.getProperty("loupe.threads");
         if (asked == null) return Runtime.getRuntime().availableProcessors();
-        if (!asked.matches("[1-9]\\d{0,3}")) throw new IllegalArgumentException("-Dloupe.threads=" + asked + " is not a number of threads; give 1 or more");
+        if (!asked.matches("[1-9]\\d{0,3}")) throw new IllegalArgumentException("-Dloupe.threads=" + asked
+                + " is not a number of threads; give 1 or more");
         return Integer.parseInt(asked);
     }
 }

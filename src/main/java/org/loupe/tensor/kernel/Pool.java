@@ -27,7 +27,8 @@ public final class Pool {
     public record Report(long live, long pooled, long peak, long limit) {
         @Override
         public String toString() {
-            return String.format("%.1f MB live, %.1f MB pooled, %.1f MB peak, limit %.0f MB", live / 1e6, pooled / 1e6, peak / 1e6, limit / 1e6);
+            return String.format("%.1f MB live, %.1f MB pooled, %.1f MB peak, limit %.0f MB", live / 1e6, pooled / 1e6,
+                    peak / 1e6, limit / 1e6);
         }
     }
 
@@ -111,7 +112,8 @@ public final class Pool {
         long step = Math.max(256, Long.highestOneBit(Math.max(1, bytes)) / 8);
         long size = (Math.max(1, bytes) + step - 1) / step * step;
         if (size > Integer.MAX_VALUE - ALIGNMENT)
-            throw new IllegalArgumentException("a tensor of " + bytes + " bytes is larger than 2 GiB, the most one tensor can hold; split it");
+            throw new IllegalArgumentException("a tensor of " + bytes
+                    + " bytes is larger than 2 GiB, the most one tensor can hold; split it");
         return (int) size;
     }
 

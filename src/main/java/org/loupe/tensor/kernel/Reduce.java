@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Sums and maxima along one axis. Sums are exact to a few units in the last place also over long axes: at most
- * {@value #GROUP} elements of a long axis are added in float, and what they give in double. The groups do not depend on the number of threads.
+ * {@value #GROUP} elements of a long axis are added in float, and what they give in double. The groups do not depend on
+ * the number of threads.
  */
 public enum Reduce {
     SUM(0), MAX(Double.NEGATIVE_INFINITY);
@@ -74,7 +75,8 @@ public enum Reduce {
             }
         });
         for (int result = 0; result < outer * chunks; result++)
-            y.write(result / chunks * inner + result % chunks * width, total(parts, result * groups, groups), parts[result * groups].length);
+            y.write(result / chunks * inner + result % chunks * width, total(parts, result * groups, groups),
+                    parts[result * groups].length);
     }
 
     private float[] total(float[][] parts, int first, int groups) {

@@ -5,7 +5,8 @@ public final class RotaryKernel {
     private RotaryKernel() { }
 
     /**
-     * {@code (a, b)} becomes {@code (a cos - b sin, b cos + a sin)}; turning back, for the gradient, {@code (a cos + b sin, b cos - a sin)}.
+     * {@code (a, b)} becomes {@code (a cos - b sin, b cos + a sin)}; turning back, for the gradient,
+     * {@code (a cos + b sin, b cos - a sin)}.
      *
      * @param x [..., time, headDim]
      * @param cosine [time, headDim / 2]

@@ -6,7 +6,8 @@ public final class RowLookup {
 
     /** {@code y[i] = table[ids[i]]} for a table [rows, width] and contiguous y [ids, width]. */
     public static void gather(Strided table, int[] ids, Strided y) {
-        if (y.storage().type() == DType.FLOAT32 && Rows.width(table) <= Strided.TILE) Rows.split(ids.length, Rows.width(table), (from, to) -> {
+        boolean rowFitsTile = y.storage().type() == DType.FLOAT32 && Rows.width(table) <= Strided.TILE;
+        if (rowFitsTile) Rows.split(ids.length, Rows.width(table), (from, to) -> {
             int width = Rows.width(table);
             float[] row = new float[width];
             for (int i = from; i < to; i++) {

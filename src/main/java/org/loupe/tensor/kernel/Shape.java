@@ -17,8 +17,8 @@ public final class Shape {
             exact *= length;
         }
         if (exact > LARGEST)
-            throw new IllegalArgumentException(String.format("shape %s has %.0f elements; a tensor holds at most %d (2 GiB of float32), split it along its first axis",
-                    text(shape), exact, LARGEST));
+            throw new IllegalArgumentException(String.format("shape %s has %.0f elements; a tensor holds at most %d (2 GiB of float32), "
+                    + "split it along its first axis", text(shape), exact, LARGEST));
         return (int) exact;
     }
 

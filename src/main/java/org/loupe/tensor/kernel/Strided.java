@@ -25,7 +25,8 @@ public record Strided(Storage storage, int offset, int[] shape, int[] strides) {
             last += Math.max(0, reach);
         }
         if (Shape.size(shape) > 0 && (first < 0 || last >= storage.size()))
-            throw new IllegalArgumentException("a view of shape " + Shape.text(shape) + " from element " + offset + " on reaches outside its memory of " + storage.size() + " elements");
+            throw new IllegalArgumentException("a view of shape " + Shape.text(shape) + " from element " + offset
+                    + " on reaches outside its memory of " + storage.size() + " elements");
     }
 
     /** New memory of this shape, not cleared. */

@@ -47,7 +47,9 @@ public enum Unary {
 
     /** Applies the function to every element of x. y has x's shape. */
     public void apply(Strided x, Strided y) {
-        Parallel.splitIfWorth(x.size(), 1, x.storage().type() == DType.FLOAT32 ? (from, to) -> floats(x, null, y, from, to) : (from, to) -> doubles(x, y, from, to));
+        Parallel.splitIfWorth(x.size(), 1, x.storage().type() == DType.FLOAT32
+                ? (from, to) -> floats(x, null, y, from, to)
+                : (from, to) -> doubles(x, y, from, to));
     }
 
     /** {@code y = f(x) * factor}, as a derivative does it on the way back. All three have the same shape. */

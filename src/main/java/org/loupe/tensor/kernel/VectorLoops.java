@@ -59,7 +59,8 @@ final class VectorLoops extends Loops {
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LANES) {
             FloatVector v = at(x, i);
-            if (v.compare(VectorOperators.GT, FloatMath.EXP_HIGHEST).anyTrue()) for (int j = i; j < i + LANES; j++) y[j] = FloatMath.exp(x[j]);
+            boolean isLarge = v.compare(VectorOperators.GT, FloatMath.EXP_HIGHEST).anyTrue();
+            if (isLarge) for (int j = i; j < i + LANES; j++) y[j] = FloatMath.exp(x[j]);
             else VectorMath.exp(v).intoArray(y, i);
         }
         for (; i < n; i++) y[i] = FloatMath.exp(x[i]);
@@ -122,8 +123,10 @@ final class VectorLoops extends Loops {
     /** Twelve sums, three vectors of the panel and one number: the sixteen registers that most processors have. */
     private static void fourRows(float[] x, int x0, int stride, float[] panel, int panelFrom, int k, float[] y, int at) {
         int x1 = x0 + stride, x2 = x1 + stride, x3 = x2 + stride, b = at + 3 * LANES, c = b + 3 * LANES, d = c + 3 * LANES;
-        FloatVector a0 = at(y, at), a1 = at(y, at + LANES), a2 = at(y, at + 2 * LANES), b0 = at(y, b), b1 = at(y, b + LANES), b2 = at(y, b + 2 * LANES);
-        FloatVector c0 = at(y, c), c1 = at(y, c + LANES), c2 = at(y, c + 2 * LANES), d0 = at(y, d), d1 = at(y, d + LANES), d2 = at(y, d + 2 * LANES);
+        FloatVector a0 = at(y, at), a1 = at(y, at + LANES), a2 = at(y, at + 2 * LANES);
+        FloatVector b0 = at(y, b), b1 = at(y, b + LANES), b2 = at(y, b + 2 * LANES);
+        FloatVector c0 = at(y, c), c1 = at(y, c + LANES), c2 = at(y, c + 2 * LANES);
+        FloatVector d0 = at(y, d), d1 = at(y, d + LANES), d2 = at(y, d + 2 * LANES);
         for (int i = 0, p = panelFrom; i < k; i++, p += 3 * LANES) {
             FloatVector p0 = at(panel, p), p1 = at(panel, p + LANES), p2 = at(panel, p + 2 * LANES);
             FloatVector f = all(x[x0 + i]);

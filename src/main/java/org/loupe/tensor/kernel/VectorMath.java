@@ -11,7 +11,8 @@ final class VectorMath {
 
     /** A part of a formula that waits in memory: a loop that makes all of them itself is too long for the compiler. */
     private static final FloatVector ONE = all(1), T = all(0.2316419f);
-    private static final FloatVector B1 = all(0.319381530f), B2 = all(-0.356563782f), B3 = all(1.781477937f), B4 = all(-1.821255978f), B5 = all(1.330274429f);
+    private static final FloatVector B1 = all(0.319381530f), B2 = all(-0.356563782f);
+    private static final FloatVector B3 = all(1.781477937f), B4 = all(-1.821255978f), B5 = all(1.330274429f);
 
     private VectorMath() { }
 
