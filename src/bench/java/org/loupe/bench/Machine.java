@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the numbers were measured on. */
 final class Machine {
@@ -15,13 +17,21 @@ final class Machine {
 
     static String text() {
         return processor() + ", " + cores() + (cores() == 1 ? " core" : " cores") + "; " + System.getProperty("os.name") + " "
-                + System.getProperty("os.version") + "; JDK " + Runtime.version();
+                + System.getProperty("os.version") + "; JDK " + Runtime.version()
+                + settings().map(setting -> "; " + setting).collect(Collectors.joining());
+    }
+
+    /** What the environment tells the libraries of both sides, such as OPENBLAS_CORETYPE=Haswell: it may change times by a factor of two. */
+    private static Stream<String> settings() {
+        return System.getenv().entrySet().stream().filter(entry -> entry.getKey().matches("(OPENBLAS|MKL|OMP|DNNL|KMP|ATEN|TORCH)_.+"))
+                .map(Object::toString).sorted();
     }
 
     static Map<String, Object> data() {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch");
         return Text.pairs("processor", processor(), "cores", cores(), "system", system,
-                "jdk", Runtime.version() + ", " + System.getProperty("java.vm.vendor"), "vectorApi", Column.hasVectors());
+                "jdk", Runtime.version() + ", " + System.getProperty("java.vm.vendor"), "vectorApi", Column.hasVectors(),
+                "environment", settings().toList());
     }
 
     private static String processor() {

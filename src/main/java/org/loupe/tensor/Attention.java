@@ -41,7 +41,8 @@ final class Attention {
         return y.backward(dy -> {
             Tensor dQuery = new Tensor(headsSideBySide(q.shape()));
             Tensor dKey = new Tensor(headsSideBySide(k.shape())), dValue = new Tensor(headsSideBySide(v.shape()));
-            kernel(query, key, value, bias, causal).backward(logSums, inRuns(dy).values(), dQuery.values(), dKey.values(), dValue.values());
+            kernel(query, key, value, bias, causal).backward(logSums,
+                    new AttentionKernel.Derivatives(inRuns(dy).values(), dQuery.values(), dKey.values(), dValue.values()));
             query.accumulate(() -> dQuery);
             key.accumulate(() -> dKey);
             value.accumulate(() -> dValue);

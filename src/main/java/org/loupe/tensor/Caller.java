@@ -14,7 +14,8 @@ final class Caller {
 
     /** The place in the user's code. */
     static String place() {
-        return STACK.walk(frames -> frames.filter(frame -> !isOurs(frame)).findFirst()).map(frame -> "at " + frame.toStackTraceElement()).orElse("");
+        return STACK.walk(frames -> frames.filter(frame -> !isOurs(frame)).findFirst())
+                .map(frame -> "at " + frame.toStackTraceElement()).orElse("");
     }
 
     /** The tensor's method that the user called, such as {@code "matmul: "}; nothing if it was none. */

@@ -10,8 +10,7 @@ import org.loupe.tensor.kernel.DType;
 public enum Telling {
     READABLE, FUSED;
 
-    private static final Telling DEFAULT = fromProperty();
-    private static final ThreadLocal<Telling> CHOSEN = ThreadLocal.withInitial(() -> DEFAULT);
+    private static final ThreadLocal<Telling> CHOSEN = ThreadLocal.withInitial(Telling::fromProperty);
 
     /** Runs the work with this telling. */
     public <T> T during(Supplier<T> work) {

@@ -1,6 +1,7 @@
 package org.loupe.tensor;
 
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import org.loupe.tensor.kernel.DType;
 import org.loupe.tensor.kernel.Shape;
@@ -87,12 +88,12 @@ final class TensorIO {
 
     static INDArray data(Tensor x) {
         DataType type = x.dtype() == DType.FLOAT32 ? DataType.FLOAT : DataType.DOUBLE;
-        long[] shape = java.util.Arrays.stream(x.shape()).asLongStream().toArray();
+        long[] shape = Arrays.stream(x.shape()).asLongStream().toArray();
         if (x.size() == 0) return Nd4j.create(type, shape);
         Tensor source = Gradients.off(x::contiguous);
         Strided values = source.values();
         INDArray array = Nd4j.create(Nd4j.createBuffer(values.storage().lend(), values.storage().size(), type), shape,
-                java.util.Arrays.stream(Shape.strides(x.shape())).asLongStream().toArray(), values.offset(), 'c', type);
+                Arrays.stream(Shape.strides(x.shape())).asLongStream().toArray(), values.offset(), 'c', type);
         Reference.reachabilityFence(source);
         return array;
     }

@@ -1,7 +1,5 @@
 package org.loupe.tensor.kernel;
 
-import java.util.Arrays;
-
 /**
  * Scaled dot-product attention on float32 arrays, and its gradients. A thread holds the scores of one block of queries
  * of one head at a time. Of all scores only a number per query is kept, {@code log(sum(exp(scores)))}, from which the
@@ -15,8 +13,6 @@ import java.util.Arrays;
  */
 public record AttentionKernel(Strided query, Strided key, Strided value, Strided bias, boolean causal) {
     private static final int MOST_QUERIES = 32, FEWEST_QUERIES = 16, SCORES = 1 << 16;
-    /** The unused scores behind a causal row are made negative infinity up to a multiple of this: a whole number of vectors. */
-    private static final int ROUND = 16;
 
     private int heads() {
         return query.shape()[1];
@@ -26,26 +22,26 @@ public record AttentionKernel(Strided query, Strided key, Strided value, Strided
         return query.shape()[2];
     }
 
-    private int keys() {
+    int keys() {
         return key.shape()[2];
     }
 
-    private double scale() {
+    double scale() {
         return 1 / Math.sqrt(query.shape()[3]);
     }
 
     /** Queries worked on at a time. */
-    private int block() {
+    int block() {
         return Math.max(FEWEST_QUERIES, Math.min(MOST_QUERIES, SCORES / Math.max(1, keys())));
     }
 
     /** How many keys are visible to a query or one before it. */
-    private int visible(int lastQuery) {
+    int visible(int lastQuery) {
         return causal ? Math.max(0, Math.min(keys(), lastQuery + 1 + keys() - time())) : keys();
     }
 
     /** The matrix [time, headDim] of one head. */
-    private static Strided head(Strided x, int batch, int head) {
+    static Strided head(Strided x, int batch, int head) {
         int[] shape = x.shape(), strides = x.strides();
         int start = x.offset() + batch * strides[0] + head * strides[1];
         return new Strided(x.storage(), start, new int[] {shape[2], shape[3]}, new int[] {strides[2], strides[3]});
@@ -55,103 +51,54 @@ public record AttentionKernel(Strided query, Strided key, Strided value, Strided
     public void forward(Strided y, float[] logSums) {
         int blocks = (time() + block() - 1) / block();
         Parallel.split(query.shape()[0] * heads() * blocks, (from, to) -> {
-            Scores scores = new Scores();
-            for (int unit = from; unit < to; unit++) {
-                int first = unit % blocks * block(), batch = unit / blocks / heads(), head = unit / blocks % heads();
-                int rows = Math.min(block(), time() - first), sharers = heads() / key.shape()[1];
-                Strided keys = head(key, batch, head / sharers), values = head(value, batch, head / sharers);
-                Strided memory = scores.compute(head(query, batch, head).slice(0, first, first + rows), keys, batch, head, first);
-                for (int row = 0; row < rows; row++) logSums[(batch * heads() + head) * time() + first + row] = scores.softmax(first, row);
-                memory.write(0, scores.tile, memory.size());
-                Blas.serial(1, memory, values.slice(0, 0, memory.shape()[1]), false, head(y, batch, head).slice(0, first, first + rows));
+            try (AttentionScores scores = new AttentionScores(this)) {
+                for (int unit = from; unit < to; unit++)
+                    forward(scores, unit / blocks / heads(), unit / blocks % heads(), unit % blocks * block(), y, logSums);
             }
-            scores.free();
         });
     }
 
-    /** The gradients have the shapes of what they belong to. All heads that share a key are done by one thread, one after the other. */
-    public void backward(float[] logSums, Strided dy, Strided dQuery, Strided dKey, Strided dValue) {
+    /** The queries of one head from number first on, as many as make a block. */
+    private void forward(AttentionScores scores, int batch, int head, int first, Strided y, float[] logSums) {
+        int end = Math.min(time(), first + block()), keyHead = head / (heads() / key.shape()[1]);
+        Strided queries = head(query, batch, head).slice(0, first, end), values = head(value, batch, keyHead);
+        scores.compute(queries, head(key, batch, keyHead), batch, head, first);
+        for (int row = 0; row < end - first; row++) logSums[(batch * heads() + head) * time() + first + row] = scores.softmax(first, row);
+        Strided p = scores.toMemory();
+        Blas.serial(1, p, values.slice(0, 0, p.shape()[1]), false, head(y, batch, head).slice(0, first, end));
+    }
+
+    /** What the way back gets and gives: all have the shapes of what they belong to. */
+    public record Derivatives(Strided dy, Strided dQuery, Strided dKey, Strided dValue) { }
+
+    /** All heads that share a key are done by one thread, one after the other. */
+    public void backward(float[] logSums, Derivatives d) {
         int keyHeads = key.shape()[1], sharers = heads() / Math.max(1, keyHeads);
-        Binary.fill(dKey, 0);
-        Binary.fill(dValue, 0);
+        Binary.fill(d.dKey, 0);
+        Binary.fill(d.dValue, 0);
         Parallel.split(key.shape()[0] * keyHeads, (from, to) -> {
-            Scores scores = new Scores(), gradients = new Scores();
-            for (int unit = from; unit < to; unit++) {
-                int batch = unit / keyHeads, keyHead = unit % keyHeads;
-                Strided keys = head(key, batch, keyHead), values = head(value, batch, keyHead);
-                Strided dKeys = head(dKey, batch, keyHead), dValues = head(dValue, batch, keyHead);
-                for (int head = keyHead * sharers; head < (keyHead + 1) * sharers; head++)
-                    for (int first = 0; first < time(); first += block()) {
-                        int end = Math.min(time(), first + block()), seen = visible(end - 1);
-                        Strided queries = head(query, batch, head).slice(0, first, end), dOut = head(dy, batch, head).slice(0, first, end);
-                        Strided p = scores.compute(queries, keys, batch, head, first);
-                        int number = (batch * heads() + head) * time() + first;
-                        for (int row = 0; row < end - first; row++) scores.again(first, row, logSums[number + row]);
-                        p.write(0, scores.tile, p.size());
-                        Blas.serial(1, p.permute(1, 0), dOut, true, dValues.slice(0, 0, seen));            // dV += P^T dY
-                        Strided ds = gradients.product(1, dOut, values.slice(0, 0, seen));                 // dP = dY V^T
-                        for (int row = 0; row < end - first; row++) SoftmaxKernel.derive(scores.tile, gradients.tile, row * seen, seen);
-                        ds.write(0, gradients.tile, ds.size());
-                        Blas.serial(scale(), ds, keys.slice(0, 0, seen), false, head(dQuery, batch, head).slice(0, first, end));
-                        Blas.serial(scale(), ds.permute(1, 0), queries, true, dKeys.slice(0, 0, seen));    // dK += dS^T Q
-                    }
+            try (AttentionScores scores = new AttentionScores(this); AttentionScores gradients = new AttentionScores(this)) {
+                for (int unit = from; unit < to; unit++)
+                    for (int sharer = 0; sharer < sharers; sharer++)
+                        for (int first = 0; first < time(); first += block())
+                            backward(scores, gradients, unit / keyHeads, unit % keyHeads * sharers + sharer, first, logSums, d);
             }
-            scores.free();
-            gradients.free();
         });
     }
 
-    /** One thread's room for the scores of a block of queries, [rows, visible keys], outside the heap for products and on it for loops. */
-    private final class Scores {
-        private final Strided room = Strided.allocate(DType.FLOAT32, block() * keys());
-        private final float[] tile = new float[block() * keys()];
-        private final float[] row = new float[bias == null ? 0 : keys()];
-        private int width;
-
-        /** {@code scale * a b^T}, in both rooms. */
-        Strided product(double scale, Strided a, Strided b) {
-            width = b.shape()[0];
-            Strided memory = room.slice(0, 0, a.shape()[0] * width).reshape(a.shape()[0], width);
-            if (width > 0) Blas.serial(scale, a, b.permute(1, 0), false, memory);
-            memory.read(0, tile, memory.size());
-            return memory;
-        }
-
-        Strided compute(Strided queries, Strided allKeys, int batch, int head, int first) {
-            int rows = queries.shape()[0];
-            Strided memory = product(scale(), queries, allKeys.slice(0, 0, visible(first + rows - 1)));
-            if (bias != null) for (int i = 0; i < rows; i++) {
-                head(bias, batch, head).slice(0, first + i, first + i + 1).read(0, row, width);
-                for (int j = 0; j < width; j++) tile[i * width + j] += row[j];
-            }
-            return memory;
-        }
-
-        /** Hides the keys after the query. @return the length of the row that has to be worked on */
-        private int hide(int first, int i) {
-            int seen = visible(first + i), end = Math.min(width, (seen + ROUND - 1) / ROUND * ROUND);
-            Arrays.fill(tile, i * width + seen, i * width + end, Float.NEGATIVE_INFINITY);
-            Arrays.fill(tile, i * width + end, (i + 1) * width, 0);
-            return end;
-        }
-
-        /**
-         * The row becomes probabilities.
-         *
-         * @return log(sum(exp(scores))), or positive infinity if all are hidden, so that exp(score - it) is 0 too
-         */
-        float softmax(int first, int i) {
-            int n = hide(first, i);
-            float max = Loops.BEST.max(tile, i * width, n), sum = SoftmaxKernel.softmax(tile, i * width, n, max);
-            return sum == 0 ? Float.POSITIVE_INFINITY : max + (float) Math.log(sum);
-        }
-
-        void again(int first, int i, float logSum) {
-            Loops.BEST.expSum(tile, i * width, hide(first, i), logSum);
-        }
-
-        void free() {
-            room.storage().release();
-        }
+    private void backward(AttentionScores scores, AttentionScores gradients, int batch, int head, int first, float[] logSums,
+            Derivatives d) {
+        int end = Math.min(time(), first + block()), seen = visible(end - 1), keyHead = head / (heads() / key.shape()[1]);
+        Strided queries = head(query, batch, head).slice(0, first, end), dOut = head(d.dy, batch, head).slice(0, first, end);
+        Strided keys = head(key, batch, keyHead).slice(0, 0, seen), values = head(value, batch, keyHead).slice(0, 0, seen);
+        scores.compute(queries, head(key, batch, keyHead), batch, head, first);
+        for (int row = 0; row < end - first; row++) scores.again(first, row, logSums[(batch * heads() + head) * time() + first + row]);
+        Strided p = scores.toMemory();                                                                      // [rows, seen]
+        Blas.serial(1, p.permute(1, 0), dOut, true, head(d.dValue, batch, keyHead).slice(0, 0, seen));      // dV += P^T dY
+        gradients.product(1, dOut, values);                                                                 // dP = dY V^T
+        for (int row = 0; row < end - first; row++) SoftmaxKernel.derive(scores.tile(), gradients.tile(), row * seen, seen);
+        Strided ds = gradients.toMemory();                                                                  // [rows, seen]
+        Blas.serial(scale(), ds, keys, false, head(d.dQuery, batch, head).slice(0, first, end));            // dQ = dS K
+        Blas.serial(scale(), ds.permute(1, 0), queries, true, head(d.dKey, batch, keyHead).slice(0, 0, seen));   // dK += dS^T Q
     }
 }

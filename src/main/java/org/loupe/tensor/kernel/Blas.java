@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * Matrix products by the OpenBLAS that ND4J ships, called on the tensors' own memory.
+ * Matrix products by the OpenBLAS that ND4J uses, in a newer version, called on the tensors' own memory.
  * A transposed operand is told to OpenBLAS and not copied. OpenBLAS works on one thread; we split the work, over the
  * matrices of a batch or over the rows of one product, which is faster for the small matrices of attention heads.
  */

@@ -7,10 +7,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * threads alone and never on timing, so results are the same from run to run, bit for bit.
  */
 final class Parallel {
-    static final int THREADS = threads();
+    private static final String ASKED = System.getProperty("loupe.threads", "" + Runtime.getRuntime().availableProcessors());
+    /** 0 if what was asked for cannot be: an error here would leave the class, and all that needs it, without a reason. */
+    private static final int THREADS = ASKED.matches("[1-9]\\d{0,3}") ? Integer.parseInt(ASKED) : 0;
     /** Elements below which a simple operation is faster on one thread. */
     private static final int WORTH_SPLITTING = 1 << 15;
-    private static final Worker[] WORKERS = new Worker[THREADS - 1];
+    private static final Worker[] WORKERS = new Worker[Math.max(0, THREADS - 1)];
     private static final AtomicBoolean BUSY = new AtomicBoolean();
 
     static {
@@ -29,7 +31,7 @@ final class Parallel {
      * workers, the caller does its parts alone, one after the other: the same parts, so the same results.
      */
     static void split(int items, Part part) {
-        int parts = Math.min(THREADS, items);
+        int parts = Math.min(threads(), items);
         if (parts > 1 && BUSY.compareAndSet(false, true)) {
             try {
                 together(items, parts, part);
@@ -61,7 +63,7 @@ final class Parallel {
 
     /** The same, but for work so small that handing it over costs more than it saves: that the caller does alone. */
     static void splitIfWorth(int items, int elementsPerItem, Part part) {
-        if ((long) items * elementsPerItem >= WORTH_SPLITTING) split(items, part);
+        if (threads() > 1 && (long) items * elementsPerItem >= WORTH_SPLITTING) split(items, part);
         else part.run(0, items);
     }
 
@@ -69,11 +71,9 @@ final class Parallel {
         return (int) ((long) part * items / parts);
     }
 
-    private static int threads() {
-        String asked = System.getProperty("loupe.threads");
-        if (asked == null) return Runtime.getRuntime().availableProcessors();
-        if (!asked.matches("[1-9]\\d{0,3}")) throw new IllegalArgumentException("-Dloupe.threads=" + asked
-                + " is not a number of threads; give 1 or more");
-        return Integer.parseInt(asked);
+    static int threads() {
+        if (THREADS == 0)
+            throw new IllegalArgumentException("-Dloupe.threads=" + ASKED + " is not a number of threads; give 1 or more");
+        return THREADS;
     }
 }

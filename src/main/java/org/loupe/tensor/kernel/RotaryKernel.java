@@ -15,17 +15,12 @@ public final class RotaryKernel {
      * @param y contiguous, of x's shape
      */
     public static void turn(Strided x, Strided cosine, Strided sine, boolean interleaved, boolean back, Strided y) {
-        int width = Rows.width(x), half = width / 2, time = x.shape()[x.rank() - 2], perTile = Rows.perTile(width);
+        int width = Rows.width(x), half = width / 2, time = x.shape()[x.rank() - 2];
         int step = interleaved ? 2 : 1, apart = interleaved ? 1 : half;
         float[] cos = cosine.getFloats(), sin = sine.getFloats();
         if (back) for (int i = 0; i < sin.length; i++) sin[i] = -sin[i];
-        Rows.split(x.size() / Math.max(1, width), width, (from, to) -> {
-            float[] tile = new float[perTile * width];
-            Rows.forEach(from, to, perTile, (first, count) -> {
-                x.read(first * width, tile, count * width);
-                for (int row = 0; row < count; row++) turn(tile, row * width, cos, sin, (first + row) % time * half, half, step, apart);
-                y.write(first * width, tile, count * width);
-            });
+        Rows.change(x, y, (tile, first, count) -> {
+            for (int row = 0; row < count; row++) turn(tile, row * width, cos, sin, (first + row) % time * half, half, step, apart);
         });
     }
 

@@ -9,6 +9,11 @@ final class Rows {
         void run(int first, int count);
     }
 
+    /** Works on a tile: {@code count} whole rows from number {@code first} on, the first of them at the tile's start. */
+    interface Tile {
+        void run(float[] tile, int first, int count);
+    }
+
     static int width(Strided x) {
         return x.shape()[x.rank() - 1];
     }
@@ -26,5 +31,26 @@ final class Rows {
     /** Walks over the rows [from, to), so many at a time. */
     static void forEach(int from, int to, int perTile, Block block) {
         for (int first = from; first < to; first += perTile) block.run(first, Math.min(perTile, to - first));
+    }
+
+    /** Shows all rows of x to the work, tile by tile, on all threads. */
+    static void read(Strided x, Tile work) {
+        int width = width(x), perTile = perTile(width);
+        split(x.size() / Math.max(1, width), width, (from, to) -> {
+            float[] tile = new float[perTile * width];
+            forEach(from, to, perTile, (first, count) -> {
+                x.read(first * width, tile, count * width);
+                work.run(tile, first, count);
+            });
+        });
+    }
+
+    /** The same, and what the work makes of a tile becomes those rows of y. */
+    static void change(Strided x, Strided y, Tile work) {
+        int width = width(x);
+        read(x, (tile, first, count) -> {
+            work.run(tile, first, count);
+            y.write(first * width, tile, count * width);
+        });
     }
 }

@@ -8,14 +8,9 @@ public final class SoftmaxKernel {
 
     /** {@code y[i] = exp(x[i] - max) / sum}, row by row. A row of negative infinities alone gives zeros. */
     public static void forward(Strided x, Strided y) {
-        int width = Rows.width(x), perTile = Rows.perTile(width);
-        Rows.split(x.size() / Math.max(1, width), width, (from, to) -> {
-            float[] tile = new float[perTile * width];
-            Rows.forEach(from, to, perTile, (first, count) -> {
-                x.read(first * width, tile, count * width);
-                for (int row = 0; row < count; row++) softmax(tile, row * width, width, Loops.BEST.max(tile, row * width, width));
-                y.write(first * width, tile, count * width);
-            });
+        int width = Rows.width(x);
+        Rows.change(x, y, (tile, first, count) -> {
+            for (int row = 0; row < count; row++) softmax(tile, row * width, width, Loops.BEST.max(tile, row * width, width));
         });
     }
 

@@ -10,9 +10,9 @@ public final class HeldWorkers {
     /** With {@code -Dloupe.threads=1} there is nothing to hold, and the work runs as ever. */
     public static <T> T during(Supplier<T> work) {
         CountDownLatch held = new CountDownLatch(1), over = new CountDownLatch(1);
-        Thread holder = new Thread(() -> Parallel.split(Parallel.THREADS, (from, to) -> {
+        Thread holder = new Thread(() -> Parallel.split(Parallel.threads(), (from, to) -> {
             held.countDown();
-            if (Parallel.THREADS > 1) await(over);
+            if (Parallel.threads() > 1) await(over);
         }));
         holder.start();
         await(held);

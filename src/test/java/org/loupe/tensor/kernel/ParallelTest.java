@@ -21,7 +21,7 @@ class ParallelTest {
 
     @Test
     void theErrorOfAnyPartArrivesAndTheWorkersGoOn() {
-        int items = Parallel.THREADS;
+        int items = Parallel.threads();
         for (int bad = 0; bad < items; bad++) {
             int failing = bad;
             assertThatThrownBy(() -> Parallel.split(items, (from, to) -> {
