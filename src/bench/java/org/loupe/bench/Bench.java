@@ -1,6 +1,9 @@
 package org.loupe.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,6 +53,7 @@ public final class Bench {
         try {
             Options options = Options.parse(arguments);
             if (options.python != null) requireTorch(options.python);
+            if (options.json != null) requireWritable(Path.of(options.json));
             run(options);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -74,6 +78,15 @@ public final class Bench {
                 + "\nInstall it there (pip install torch), name another Python, or leave --python out.");
     }
 
+    /** Before the work, so that no numbers are lost after it. */
+    static void requireWritable(Path file) {
+        try {
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--json " + file + " can't be written: " + e + "\nName a file in a folder that is there.");
+        }
+    }
+
     private static void run(Options options) throws IOException {
         int[] threads = Machine.cores() == 1 ? new int[] {1} : new int[] {1, Machine.cores()};
         Report report = new Report(options);
@@ -86,8 +99,16 @@ public final class Bench {
             for (Catalogue.Benchmark benchmark : chosen) for (int n : threads) comparison.add(benchmark, options, n);
         }
         if (options.names.contains(Catalogue.SCALING))
-            for (Catalogue.Series series : Catalogue.SCALINGS) report.add("scaling", new Scaling(series, options, Machine.cores()));
-        if (options.names.contains(Catalogue.MEMORY)) report.add("memory", new MemoryCourse(options, Machine.cores()));
+            for (Catalogue.Series series : Catalogue.SCALINGS) {
+                Scaling scaling = new Scaling(series);
+                report.add("scaling", scaling);
+                scaling.measure(options, Machine.cores());
+            }
+        if (options.names.contains(Catalogue.MEMORY)) {
+            MemoryCourse course = new MemoryCourse(options);
+            report.add("memory", course);
+            course.measure(options, Machine.cores());
+        }
         report.print();
     }
 }

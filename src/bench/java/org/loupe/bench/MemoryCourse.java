@@ -16,11 +16,14 @@ final class MemoryCourse implements Report.Section {
     private final Map<Column, Double> peaks = new LinkedHashMap<>();
     private final Map<Column, String> problems = new LinkedHashMap<>(), versions = new LinkedHashMap<>();
 
-    MemoryCourse(Bench.Options options, int threads) {
+    MemoryCourse(Bench.Options options) {
         for (int step = 0; step < options.steps(); step = step == 0 ? FIRST : step == FIRST ? EVERY : step + EVERY) steps.add(step);
         steps.add(options.steps());
+        COLUMNS.forEach(column -> resident.put(column, new ArrayList<>()));
+    }
+
+    void measure(Bench.Options options, int threads) {
         for (Column column : COLUMNS) {
-            resident.put(column, new ArrayList<>());
             String absence = column.absence(options);
             if (absence == null) measure(column, column.process(options, threads, 1));
             else problems.put(column, absence);
@@ -70,8 +73,11 @@ final class MemoryCourse implements Report.Section {
     @Override
     public List<Object> data() {
         Map<String, Object> data = Text.pairs("steps", steps);
-        COLUMNS.forEach(column -> data.put(column.title, problems.containsKey(column) ? Map.of("problem", problems.get(column))
-                : Text.pairs("residentBytes", resident.get(column), "peakBytes", peaks.get(column))));
+        COLUMNS.forEach(column -> {
+            Map<String, Object> measured = Text.pairs("residentBytes", resident.get(column), "peakBytes", peaks.get(column));
+            if (problems.containsKey(column)) measured.put("problem", problems.get(column));
+            data.put(column.title, measured);
+        });
         return List.of(data);
     }
 }

@@ -2,6 +2,7 @@ package org.loupe.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,12 +13,15 @@ final class Scaling implements Report.Section {
 
     private final Catalogue.Series series;
     private final List<Map<Column, Times>> times = new ArrayList<>();
-    private final Map<Column, String> versions;
+    private final Map<Column, String> versions = new EnumMap<>(Column.class);
 
-    Scaling(Catalogue.Series series, Bench.Options options, int threads) {
+    Scaling(Catalogue.Series series) {
         this.series = series;
+    }
+
+    void measure(Bench.Options options, int threads) {
         try (Race race = new Race(series.title(), COLUMNS, options, threads, 2)) {
-            versions = race.versions();
+            versions.putAll(race.versions());
             for (int value : series.values())
                 times.add(race.run(series.size() + " " + value, series.spec().with(series.size(), value)));
         }
@@ -46,6 +50,7 @@ final class Scaling implements Report.Section {
     }
 
     private String description(Column column) {
+        if (times.size() < series.values().size()) return "stopped before the end";
         for (Map<Column, Times> at : times) if (at.get(column).problem() != null) return at.get(column).problem();
         Statistics.Fit fit = fit(column);
         StringBuilder text = new StringBuilder("time = ").append(Text.time(fit.coefficients()[0]));
@@ -66,7 +71,7 @@ final class Scaling implements Report.Section {
     public List<Object> data() {
         Map<String, Object> data = Text.pairs("title", series.title(), "spec", series.spec(), series.size(), series.values());
         for (Column column : COLUMNS)
-            if (times.stream().allMatch(t -> t.get(column).problem() == null)) {
+            if (times.size() == series.values().size() && times.stream().allMatch(t -> t.get(column).problem() == null)) {
                 Statistics.Fit fit = fit(column);
                 List<Object> medians = new ArrayList<>();
                 times.forEach(t -> medians.add(Comparison.data(t.get(column).spread())));

@@ -28,12 +28,15 @@ final class Activations {
         return Functions.map("silu", Unary.SILU, x, Unary.SILU_SLOPE);
     }
 
-    /** Hendrycks and Gimpel 2016, section 2, the exact form x Phi(x): dx = dy * (Phi(x) + x phi(x)), phi the normal density. */
+    /** Hendrycks and Gimpel 2016, section 2, the exact form x Phi(x), Phi(x) = (1 + erf(x / sqrt(2))) / 2: dx = dy * (Phi(x) + x phi(x)), phi the normal density. */
     static Tensor geluErf(Tensor x) {
         return Functions.map("geluErf", Unary.GELU_ERF, x, Unary.GELU_ERF_SLOPE);
     }
 
-    /** Hendrycks and Gimpel 2016, section 2: x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). */
+    /**
+     * Hendrycks and Gimpel 2016, section 2: x/2 (1 + t) for t = tanh(u), u = sqrt(2/pi) (x + 0.044715 x^3), so
+     * dx = dy * ((1 + t) / 2 + x/2 (1 - t^2) u') with u' = sqrt(2/pi) (1 + 3 * 0.044715 x^2).
+     */
     static Tensor gelu(Tensor x) {
         return Telling.of(x, () -> Functions.map("gelu", Unary.GELU_TANH, x, Unary.GELU_TANH_SLOPE), () -> {
             Tensor cubed = x.square().mul(x);

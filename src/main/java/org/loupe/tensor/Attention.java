@@ -11,7 +11,10 @@ import org.loupe.tensor.kernel.Strided;
 final class Attention {
     private Attention() { }
 
-    /** {@code softmax(Q K^T / sqrt(headDim) + bias) V}. The gradients stand at {@link AttentionKernel#backward}. */
+    /**
+     * {@code Y = P V} for {@code P = softmax(S)} and {@code S = Q K^T / sqrt(headDim) + bias}, row by row: with dP = dY V^T
+     * and dS = P * (dP - sum(dP * P)), dQ = dS K / sqrt(headDim), dK = dS^T Q / sqrt(headDim) and dV = P^T dY.
+     */
     static Tensor attention(Tensor query, Tensor key, Tensor value, Tensor bias, boolean causal) {
         requireFit(query, key, value, bias);
         boolean biasIsConstant = bias == null || !bias.requiresGradient() || Gradients.areOff();
@@ -58,7 +61,7 @@ final class Attention {
 
     /** New memory for [batch, heads, time, headDim] that lies as [batch, time, heads, headDim]. */
     private static Strided headsSideBySide(int... shape) {
-        return Strided.allocate(DType.FLOAT32, shape[0], shape[2], shape[1], shape[3]).permute(0, 2, 1, 3);
+        return TensorCore.room(DType.FLOAT32, shape[0], shape[2], shape[1], shape[3]).permute(0, 2, 1, 3);
     }
 
     /** The kernel wants the values of a head's vector one behind the other; anything else may be spread. */

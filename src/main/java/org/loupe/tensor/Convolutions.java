@@ -19,7 +19,7 @@ final class Convolutions {
 
     /** Adds those windows at once that are too far apart to overlap, then their neighbours, and so on. */
     private static void addWindows(Strided dy, Strided dx, int axis, int width, int stride) {
-        int count = dy.shape()[axis], last = dx.rank(), apart = (width + stride - 1) / stride;
+        int count = dy.shape()[axis], last = dx.rank(), apart = (width - 1) / stride + 1;
         int[] order = new int[last + 1];                 // the axis within a window moves beside the axis of windows, as in x's memory
         for (int i = 0; i < order.length; i++) order[i] = i <= axis ? i : i == axis + 1 ? last : i - 1;
         for (int first = 0; first < Math.min(apart, count); first++) {

@@ -1,6 +1,8 @@
 package org.loupe.tensor;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.loupe.tensor.kernel.Binary;
 import org.loupe.tensor.kernel.DropoutKernel;
 import org.loupe.tensor.kernel.ElementLookup;
@@ -30,9 +32,18 @@ final class Lookups {
     private static Tensor rows(Tensor table, int[][] ids, int padding) {
         if (table.rank() != 2) throw new IllegalArgumentException("rows: the table must be [rows, width], it is "
                 + Shape.text(table.shape()));
-        int[] flat = flatten(ids, table.shape(0));
-        int width = table.shape(1);
-        Tensor y = Tensor.resultOf("rows", new int[] {ids.length, ids.length == 0 ? 0 : ids[0].length, width}, table);
+        int[] flat = flatten(ids, table.shape(0)), shape = {ids.length, ids.length == 0 ? 0 : ids[0].length, table.shape(1)};
+        return Telling.of(table, () -> fusedRows(table, flat, padding, shape), () -> {
+            Tensor source = padding == NO_PADDING ? table : Tensor.concat(0, table.slice(0, 0, padding),
+                    table.slice(0, padding, padding + 1).detach(), table.slice(0, padding + 1, table.shape(0)));
+            int[] perElement = Arrays.stream(flat).flatMap(id -> IntStream.generate(() -> id).limit(shape[2])).toArray();
+            return source.gather(0, perElement, flat.length, shape[2]).reshape(shape);          // [batch, time, width]
+        });
+    }
+
+    private static Tensor fusedRows(Tensor table, int[] flat, int padding, int... shape) {
+        int width = shape[2];
+        Tensor y = Tensor.resultOf("rows", shape, table);
         RowLookup.gather(table.values(), flat, y.values().reshape(flat.length, width));
         return y.backward(dy -> table.accumulate(() -> {
             Tensor dTable = Tensor.zeros(table.shape()).to(table.dtype());

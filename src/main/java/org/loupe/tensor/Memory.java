@@ -1,5 +1,6 @@
 package org.loupe.tensor;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,8 +21,8 @@ public final class Memory {
     /**
      * Runs the work and frees the tensors it made.
      *
-     * @return what the work returns; a tensor, or tensors in an array, a collection or a map's values, stay open with
-     *         their values, but backward() has to be called inside the scope, as what they were computed from is freed
+     * @return what the work returns; a tensor, or tensors in an array, a collection, a map's values or a record, stay
+     *         open with their values, but backward() has to be called inside the scope, as what they were computed from is freed
      */
     public static <T> T scope(Supplier<T> work) {
         return run(work, () -> "the Memory.scope that it was made in ended " + Caller.place()
@@ -94,5 +95,16 @@ public final class Memory {
         else if (result instanceof Object[] many) for (Object one : many) keepAll(one);
         else if (result instanceof Collection<?> many) for (Object one : many) keepAll(one);
         else if (result instanceof Map<?, ?> map) keepAll(map.values());
+        else if (result instanceof Record values)
+            for (RecordComponent part : values.getClass().getRecordComponents()) keepAll(value(part, values));
+    }
+
+    private static Object value(RecordComponent part, Record of) {
+        try {
+            return part.getAccessor().trySetAccessible() ? part.getAccessor().invoke(of) : null;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Memory.scope: " + part.getName() + " of the record " + of.getClass().getName()
+                    + " cannot be read, to keep the tensors in it; return them in an array or a list", e);
+        }
     }
 }

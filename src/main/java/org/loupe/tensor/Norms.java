@@ -9,7 +9,10 @@ import org.loupe.tensor.kernel.Shape;
 final class Norms {
     private Norms() { }
 
-    /** Ba, Kiros and Hinton 2016, section 3. The gradients stand at {@link LayerNormKernel#backward}. */
+    /**
+     * Ba, Kiros and Hinton 2016, section 3: y = n * gain + bias for n = (x - mean) * s and s = 1 / sqrt(variance + epsilon).
+     * With g = dy * gain, dx = s * (g - mean(g) - n * mean(g * n)); dGain and dBias are the sums of dy * n and of dy over the rows.
+     */
     static Tensor layerNorm(Tensor x, Tensor gain, Tensor bias, double epsilon) {
         int[] row = x.rank() == 0 ? new int[0] : new int[] {x.shape(-1)};
         if (x.rank() == 0 || !Arrays.equals(gain.shape(), row) || !Arrays.equals(bias.shape(), row))
@@ -39,7 +42,10 @@ final class Norms {
         });
     }
 
-    /** Zhang and Sennrich 2019, eq. 4. The gradients stand at {@link RmsNormKernel#backward}. */
+    /**
+     * Zhang and Sennrich 2019, eq. 4: y = n * gain for n = x * s and s = 1 / sqrt(mean(x^2) + epsilon). With g = dy * gain,
+     * dx = s * (g - n * mean(g * n)); dGain is the sum of dy * n over the rows.
+     */
     static Tensor rmsNorm(Tensor x, Tensor gain, double epsilon) {
         if (x.rank() == 0 || !Arrays.equals(gain.shape(), new int[] {x.shape(-1)}))
             throw new IllegalArgumentException("rmsNorm: gain " + Shape.text(gain.shape())

@@ -46,7 +46,7 @@ final class Pieces {
                         + Shape.text(first) + "; they may differ in axis " + axis + " only");
             length += shape[at];
         }
-        Tensor y = Tensor.resultOf("concat", Shape.with(at, Math.toIntExact(length), first), parts);
+        Tensor y = Tensor.resultOf("concat", Shape.with(at, Shape.length(length), first), parts);
         int[] ends = new int[parts.length];
         for (int i = 0, from = 0; i < parts.length; from = ends[i++]) {
             ends[i] = from + parts[i].shape(at);
@@ -80,7 +80,7 @@ final class Pieces {
         if (before < 0 || after < 0)
             throw new IllegalArgumentException("pad: before " + before + " and after " + after
                     + " must be at least 0; use slice to make an axis shorter");
-        Tensor y = Tensor.resultOf("pad", Shape.with(at, Math.addExact(Math.addExact(before, length), after), x.shape()), x);
+        Tensor y = Tensor.resultOf("pad", Shape.with(at, Shape.length((long) before + length + after), x.shape()), x);
         Binary.fill(y.values().slice(at, 0, before), value);
         Unary.COPY.apply(x.values(), y.values().slice(at, before, before + length));
         Binary.fill(y.values().slice(at, before + length, before + length + after), value);

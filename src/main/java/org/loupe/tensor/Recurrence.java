@@ -33,7 +33,13 @@ final class Recurrence {
         return limit == 0 ? x : Arithmetic.minimum(Arithmetic.maximum(x, -limit), limit);
     }
 
-    /** Cell after cell. What the input gives to the gates is one product for all steps. */
+    /**
+     * Cell after cell. What the input gives to the gates is one product for all steps.
+     *
+     * <p>With i, f, o = sigmoid and g = tanh of their gates, c = f * c' + i * g and h = o * tanh(c): from dh and the dc of the
+     * step after, dc += dh * o * (1 - tanh(c)^2), and the gates get dc * g * i (1 - i), dc * c' * f (1 - f), dc * i * (1 - g^2)
+     * and dh * tanh(c) * o (1 - o); c' gets dc * f, and h' the gates' gradients times the recurrent weight.
+     */
     static Tensor lstm(Tensor x, LstmWeights w, LstmState start, boolean reverse, double cellClip, double outputClip) {
         if (x.rank() != 3 || x.shape(1) == 0)
             throw new IllegalArgumentException("lstm: x must be [batch, time, in] with at least one step, it is " + Shape.text(x.shape()));

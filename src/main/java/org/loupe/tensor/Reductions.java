@@ -48,6 +48,7 @@ final class Reductions {
     /**
      * y = m + log(sum(e)) for e = exp(x - m), where m is the maximum, so that exp cannot overflow: dx = dy * e / sum(e).
      * Infinity less infinity would be NaN, so m is bounded within e: elements of -infinity add 0, and those of +infinity 1 each.
+     * The maximum adds 1, so sum(e) is at least that, but where all are -infinity.
      */
     static Tensor logSumExp(Tensor x, int... axes) {
         double bound = x.dtype() == DType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
@@ -56,7 +57,7 @@ final class Reductions {
         Tensor sum = Gradients.off(() -> e.sum(axes)), log = Gradients.off(sum::log);
         Tensor y = Tensor.resultOf("logSumExp", m.shape(), x, m, log);
         Binary.ADD.apply(m.values(), log.values(), y.values());
-        return y.backward(dy -> x.accumulate(() -> e.mul(dy.div(Arithmetic.maximum(sum, Float.MIN_NORMAL)))));
+        return y.backward(dy -> x.accumulate(() -> e.mul(dy.div(Arithmetic.maximum(sum, 1)))));
     }
 
     /** The place of the largest element for each place of the other axes, in C order. */

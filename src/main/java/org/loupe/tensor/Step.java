@@ -1,6 +1,8 @@
 package org.loupe.tensor;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
+import org.loupe.tensor.kernel.Shape;
 
 /** How a tensor came to be: the operation, its operands, and the rule that hands a gradient on to them. */
 final class Step {
@@ -12,9 +14,24 @@ final class Step {
     final String operation;
     final Tensor[] operands;
     Consumer<Tensor> rule;
+    private final int[] versions;
 
     Step(String operation, Tensor... operands) {
         this.operation = operation;
         this.operands = operands;
+        this.versions = Arrays.stream(operands).mapToInt(Step::version).toArray();
+    }
+
+    /** Refuses to go back through operands that have other values than the forward pass saw. */
+    void requireUnchanged() {
+        for (int i = 0; i < operands.length; i++)
+            if (version(operands[i]) != versions[i])
+                throw new IllegalStateException("backward: the operand " + Shape.text(operands[i].shape()) + " of " + operation
+                        + " was changed in place after the forward pass, so gradients may be wrong; change it after backward(), "
+                        + "or run the forward pass again");
+    }
+
+    private static int version(Tensor operand) {
+        return operand.values.storage().version();
     }
 }

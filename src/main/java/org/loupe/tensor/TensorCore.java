@@ -61,7 +61,18 @@ abstract sealed class TensorCore permits TensorShapes {
     }
 
     static Tensor allocate(DType type, int... shape) {
-        return new Tensor(Strided.allocate(type, shape));
+        return new Tensor(room(type, shape));
+    }
+
+    /** New memory; if there is none, the error names the operation. */
+    static Strided room(DType type, int... shape) {
+        try {
+            return Strided.allocate(type, shape);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(Caller.operation() + Shape.text(shape) + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(Caller.operation() + e.getMessage(), e);
+        }
     }
 
     /** An empty result. The operands are held in it until {@link #backward(Consumer)}, so that their memory outlives the kernel. */
@@ -71,7 +82,7 @@ abstract sealed class TensorCore permits TensorShapes {
     }
 
     static Tensor resultOf(String operation, DType type, int[] shape, Tensor... operands) {
-        return resultOf(operation, Strided.allocate(type, shape), operands);
+        return resultOf(operation, room(type, shape), operands);
     }
 
     /** An empty result in memory of its own that is laid out in a special way. */
@@ -138,6 +149,7 @@ abstract sealed class TensorCore permits TensorShapes {
         Step used = step;
         step = Step.SPENT;
         if (gradient == null) return;
+        used.requireUnchanged();
         Tensor dy = gradient;
         Memory.brief(() -> used.rule.accept(dy));
         Reference.reachabilityFence(used);    // the rule may hold values that nothing else does

@@ -37,9 +37,11 @@ final class TensorIO {
     }
 
     static Tensor random(DoubleSupplier source, int... shape) {
-        float[] values = new float[Shape.size(shape)];
+        Tensor y = Tensor.allocate(DType.FLOAT32, shape.clone());
+        float[] values = new float[y.size()];
         for (int i = 0; i < values.length; i++) values[i] = (float) source.getAsDouble();
-        return of(values, shape);
+        y.values().put(values);
+        return y;
     }
 
     /** Sets all values, converted to the tensor's format. */
@@ -47,6 +49,7 @@ final class TensorIO {
         check(values.length, x.shape());
         if (x.dtype() == DType.FLOAT64) x.values().put(values);
         else x.values().put(toFloats(values));
+        x.values.storage().change();
         Reference.reachabilityFence(x);
     }
 

@@ -18,8 +18,11 @@ public final class Updates {
             throw new IllegalArgumentException("assign: values " + Shape.text(values.shape()) + " do not fit the parameter "
                     + Shape.text(parameter.shape()));
         Tensor converted = Gradients.off(() -> values.to(parameter.dtype()));
-        Unary.COPY.apply(converted.values(), parameter.values());
-        Reference.reachabilityFence(converted);
+        boolean overlaps = converted.values().storage() == parameter.values().storage();
+        Tensor source = overlaps ? converted.copy() : converted;
+        Unary.COPY.apply(source.values(), parameter.values());
+        parameter.values.storage().change();
+        Reference.reachabilityFence(source);
     }
 
     /** The sum of the squares of all elements, in double. */
@@ -32,13 +35,21 @@ public final class Updates {
     }
 
     /**
-     * Moves a weight by its gradient.
+     * Moves a weight by its gradient g (Loshchilov and Hutter 2019, algorithm 2): mean = beta1 mean + (1 - beta1) g and
+     * variance = beta2 variance + (1 - beta2) g^2, both divided by their corrections; then
+     * weight = (1 - rate decay) weight - rate mean / (sqrt(variance) + epsilon).
      *
      * @param weight changed in place; must have a gradient
      * @param mean running mean of the gradient, changed in place
      * @param variance running mean of its square, changed in place
      */
     public static void adamW(Tensor weight, Tensor mean, Tensor variance, AdamWStep step) {
+        if (weight.grad() == null)
+            throw new IllegalStateException("adamW: the weight " + Shape.text(weight.shape()) + " has no gradient; call backward() first");
+        if (!Arrays.equals(weight.shape(), mean.shape()) || !Arrays.equals(weight.shape(), variance.shape()))
+            throw new IllegalArgumentException("adamW: mean " + Shape.text(mean.shape()) + " and variance " + Shape.text(variance.shape())
+                    + " must have the shape of the weight, " + Shape.text(weight.shape()));
+        TensorCore.requireOneType("adamW", weight, mean, variance);
         Memory.brief(() -> Gradients.off(() -> Telling.of(weight, () -> fused(weight, mean, variance, step),
                 () -> readable(weight, mean, variance, step))));
     }
@@ -57,6 +68,7 @@ public final class Updates {
     private static Tensor fused(Tensor weight, Tensor mean, Tensor variance, AdamWStep s) {
         AdamWKernel.step(weight.values(), weight.grad().values(), mean.values(), variance.values(), s.gradientScale(), s.rate(),
                 s.beta1(), s.beta2(), s.epsilon(), s.decay(), s.correction1(), s.correction2());
+        weight.values.storage().change();
         return weight;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the benchmarks understand and how they show numbers. */
 class BenchTest {
@@ -34,6 +35,13 @@ class BenchTest {
         assertThatThrownBy(() -> Bench.requireTorch(noPython)).hasMessageContaining("can't import torch").hasMessageContaining(noPython);
         assertThatThrownBy(() -> Bench.requireTorch("no-such-python")).hasMessageContaining("no-such-python")
                 .hasMessageContaining("pip install torch");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsNamedBeforeTheWork(@TempDir Path folder) {
+        assertThatThrownBy(() -> Bench.requireWritable(folder.resolve("none/all.json"))).hasMessageContaining("none")
+                .hasMessageContaining("can't be written").hasMessageContaining("a folder that is there");
+        Bench.requireWritable(folder.resolve("all.json"));
     }
 
     @Test

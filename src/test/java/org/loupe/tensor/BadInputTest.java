@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -119,8 +120,8 @@ class BadInputTest {
                 of("assign", () -> assign(X, four), "values [4]", "parameter [2, 3]"),
                 of("tensor", () -> Tensor.of(new float[3], 2, 2), "3 values do not fill the shape [2, 2]", "which has 4 elements"),
                 of("tensor", () -> Tensor.of(new double[3]), "3 values", "[]", "give the shape after the values, such as 3"),
-                of("shape [2, -1]", () -> Tensor.ones(2, -1), "negative length -1"),
-                of("shape [65536, 65536]", () -> Tensor.ones(65_536, 65_536), "4294967296 elements", "split it along its first axis"));
+                of("ones: shape [2, -1]", () -> Tensor.ones(2, -1), "negative length -1"),
+                of("ones: shape [65536, 65536]", () -> Tensor.ones(65_536, 65_536), "4294967296 elements", "split it along its first axis"));
     }
 
     static Stream<Arguments> numbers() {
@@ -168,6 +169,34 @@ class BadInputTest {
                 arguments(Gradients.off(p::sum), "computed inside Gradients.off", "and compute outside"),
                 arguments(p.detach().sum(), "does not depend on a parameter", "call requireGradient()"),
                 arguments(one, "this is a parameter itself", "compute something from it first"));
+    }
+
+    @Test
+    void anOperandThatChangedInPlaceIsNoticedOnTheWayBack() {
+        Tensor w = Tensor.ones(2, 3).requireGradient(), x = Tensor.ones(2, 3);
+        Tensor loss = w.transpose(0, 1).matmul(x).sum();
+        Updates.assign(w, Tensor.zeros(2, 3));
+        assertThatThrownBy(loss::backward).isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("backward: the operand [3, 2] of matmul was changed in place after the forward pass")
+                .hasMessageContaining("change it after backward()");
+        Tensor other = w.mul(x).sum();
+        Updates.assign(x, Tensor.zeros(2, 3));
+        assertThatThrownBy(other::backward).hasMessageContaining("the operand [2, 3] of mul was changed in place");
+        w.sum().backward();
+        Updates.assign(w, x);
+        assertThat(w.grad().toFloats()).containsOnly(1);
+    }
+
+    @Test
+    void stepsOfAdamWAreChecked() {
+        Tensor w = Tensor.ones(2).requireGradient(), zeros = Tensor.zeros(2);
+        AdamWStep step = new AdamWStep(1, 1e-3, 1, 0.9, 0.99, 1e-8, 0.1);
+        assertThatThrownBy(() -> Updates.adamW(w, zeros, zeros, step)).hasMessage("adamW: the weight [2] has no gradient; call backward() first");
+        w.sum().backward();
+        assertThatThrownBy(() -> Updates.adamW(w, Tensor.zeros(3), zeros, step)).hasMessageContaining("mean [3] and variance [2]");
+        assertThatThrownBy(() -> new AdamWStep(0, 1e-3, 1, 0.9, 0.99, 1e-8, 0.1)).hasMessageContaining("starts from 1, this is 0");
+        assertThatThrownBy(() -> new AdamWStep(1, Double.NaN, 1, 0.9, 0.99, 1e-8, 0.1)).hasMessageContaining("rate NaN");
+        assertThatThrownBy(() -> new AdamWStep(1, 1e-3, 1, 1, 0.99, 1e-8, 0.1)).hasMessageContaining("beta1 1.0");
     }
 
     @ParameterizedTest(name = "{index}")

@@ -71,6 +71,9 @@ class ConvolutionsTest {
         p.clearGrad();
         p.windows(1, 2, 3).sum().backward();
         assertThat(p.grad().slice(0, 0, 1).toFloats()).containsExactly(1, 1, 0, 1, 1);
+        p.clearGrad();
+        p.windows(1, 3, Integer.MAX_VALUE).sum().backward();
+        assertThat(p.grad().slice(0, 0, 1).toFloats()).containsExactly(1, 1, 1, 0, 0);
     }
 
     @Test

@@ -142,7 +142,6 @@ final class GradientCases {
                 of("layerNorm", t -> t[0].layerNorm(t[1], t[2], 1e-5), normal(2, 3, 6), normal(6), normal(6)),
                 of("rmsNorm", t -> t[0].rmsNorm(t[1], 1e-5), normal(2, 3, 6), normal(6)),
                 of("copy", t -> t[0].transpose(0, 1).copy(), normal(2, 3)),
-                of("to and back", t -> t[0].to(DType.FLOAT64).mul(2), normal(2, 3)),
                 of("dropout", t -> t[0].dropout(0.4, new Random(1)), normal(4, 5)));
     }
 

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Every operation that has a kernel beside its readable telling, in all its forms, on inputs of any two sizes. The rows of
- * a table, the exact GELU and the other functions of one element have a single telling and so no place here.
+ * Every operation that has a kernel beside its readable telling, in all its forms, on inputs of any two sizes. The exact
+ * GELU and the other functions of one element have no place here: they are a formula for float64 and a loop for float32.
  */
 final class HotOperations {
     /**
@@ -56,6 +56,9 @@ final class HotOperations {
         Shapes matrix = (rows, width) -> shapes(shape(rows, width));
         put("gelu", matrix, t -> t[0].gelu());
         put("gelu, 4 axes", (rows, width) -> shapes(shape(rows, 1, width, 2)), t -> t[0].gelu());
+        Shapes table = (rows, width) -> shapes(shape(rows + 1, width));
+        put("rows", table, t -> t[0].rows(ids(t[0])));
+        put("rows, padded", table, t -> t[0].rows(ids(t[0]), t[0].shape(0) - 1));
         put("dropout", matrix, t -> t[0].dropout(0.3, new Random(5)));
         put("softmax", matrix, t -> t[0].mul(3).softmax());
         put("softmax, 3 axes", (rows, width) -> shapes(shape(2, rows, width)), t -> t[0].softmax());
@@ -68,6 +71,11 @@ final class HotOperations {
                 t -> t[0].layerNorm(t[1], t[2], 1e-5));
         put("rmsNorm", (rows, width) -> shapes(shape(rows, width), shape(width)), t -> t[0].rmsNorm(t[1], 1e-2));
         put("rmsNorm, wide", (rows, width) -> shapes(shape(2, rows, width + 7), shape(width + 7)), t -> t[0].rmsNorm(t[1], 1e-6));
+    }
+
+    /** Of rows of the table, some of them several times. */
+    private static int[][] ids(Tensor table) {
+        return IntStream.range(0, 3).mapToObj(i -> new Random(i).ints(5, 0, table.shape(0)).toArray()).toArray(int[][]::new);
     }
 
     private static int[] targets(Tensor logits) {

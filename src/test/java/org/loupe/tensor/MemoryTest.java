@@ -31,6 +31,12 @@ class MemoryTest {
     }
 
     @Test
+    void tensorsInARecordAreKeptToo() {
+        LstmState state = Memory.scope(() -> new LstmState(Tensor.ones(2), Tensor.ones(3)));
+        assertThat(state.output().sum().item() + state.cell().sum().item()).isEqualTo(5);
+    }
+
+    @Test
     void aPathIsNoCollectionOfTensors() {
         assertThat(Memory.scope(() -> java.nio.file.Path.of("a"))).hasToString("a");
     }
@@ -144,10 +150,18 @@ class MemoryTest {
         long limit = Memory.report().limit();
         int size = Math.toIntExact(Math.min(limit / 4 + 1, 500_000_000));
         assertThatThrownBy(() -> Tensor.ones(size)).isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("ones: [" + size + "]: no memory")
                 .hasMessageContaining(String.format("%.1f MB", 4e-6 * size))
                 .hasMessageContaining(String.format("limit %.0f MB", limit / 1e6))
                 .hasMessageContaining("smaller batch").hasMessageContaining("Memory.scope").hasMessageContaining("-Xmx");
         assertThat(Tensor.ones(3).sum().item()).as("and after it all goes on").isEqualTo(3);
+    }
+
+    @Test
+    void aResultThatIsTooLargeNamesTheOperationThatWasCalled() {
+        Tensor column = Tensor.ones(40_000, 1), row = Tensor.ones(1, 40_000);
+        assertThatThrownBy(() -> column.matmul(row)).hasMessageStartingWith("matmul: shape [40000, 40000] has 1600000000 elements");
+        assertThatThrownBy(() -> Tensor.randomNormal(new Random(1), 1 << 20, 1 << 20)).hasMessageStartingWith("randomNormal: shape [");
     }
 
     @Test

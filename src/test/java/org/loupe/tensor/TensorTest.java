@@ -8,6 +8,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.junit.jupiter.api.Test;
 import org.loupe.tensor.kernel.DType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -136,6 +137,18 @@ class TensorTest {
         assertThat(x.get(0, 1)).as("one memory").isEqualTo(20);
         assertThat(x.transpose(0, 1).data().getFloat(1, 0)).isEqualTo(20);
         assertThat(Tensor.of(Nd4j.linspace(1, 6, 6).reshape('f', 2, 3)).get(0, 1)).isEqualTo(3);
+    }
+
+    /** Else results would depend on whether ND4J was used before. */
+    @Test
+    void openBlasStaysOnOneThreadWhateverNd4jTellsIt() {
+        openblas_nolapack.blas_set_num_threads(4);
+        Tensor.ones(2, 3).matmul(Tensor.ones(3, 2));
+        assertThat(openblas_nolapack.blas_get_num_threads()).isEqualTo(1);
+        openblas_nolapack.blas_set_num_threads(4);
+        Tensor heads = Tensor.ones(1, 1, 2, 4);
+        heads.attention(heads, heads, null, true);
+        assertThat(openblas_nolapack.blas_get_num_threads()).isEqualTo(1);
     }
 
     @Test

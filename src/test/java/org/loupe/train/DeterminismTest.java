@@ -2,8 +2,10 @@ package org.loupe.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -11,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.loupe.JavaProcess;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptConfig;
 import org.loupe.objective.CausalLanguageModel;
@@ -82,6 +85,22 @@ class DeterminismTest {
         for (Thread thread : threads) thread.join();
         assertThat(results[0]).containsExactly(training.first());
         assertThat(results[1]).containsExactly(training.first());
+    }
+
+    /** One Java compiles the loops while they run, the other never does: results must not depend on when. */
+    @Test
+    void twoRunsOfJavaGiveTheSame() throws Exception {
+        List<String> flags = new ArrayList<>(List.of("-Dloupe.threads=2"));
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) flags.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        List<String> compiled = JavaProcess.run(Twice.class, flags);
+        flags.add("-XX:TieredStopAtLevel=1");
+        assertThat(JavaProcess.run(Twice.class, flags)).hasSize(2).containsExactlyElementsOf(compiled);
+    }
+
+    static final class Twice {
+        public static void main(String[] arguments) {
+            for (int i = 0; i < 2; i++) JavaProcess.tell(Arrays.toString(Training.RECURRENT.run()) + Arrays.toString(Training.GPT.run()));
+        }
     }
 
     @Test

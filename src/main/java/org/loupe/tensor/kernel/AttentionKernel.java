@@ -50,6 +50,7 @@ public record AttentionKernel(Strided query, Strided key, Strided value, Strided
     /** @param y [batch, heads, time, headDim]  @param logSums receives a number for each query, [batch, heads, time] */
     public void forward(Strided y, float[] logSums) {
         int blocks = (time() + block() - 1) / block();
+        Blas.stayOnOneThread();
         Parallel.split(query.shape()[0] * heads() * blocks, (from, to) -> {
             try (AttentionScores scores = new AttentionScores(this)) {
                 for (int unit = from; unit < to; unit++)
@@ -74,6 +75,7 @@ public record AttentionKernel(Strided query, Strided key, Strided value, Strided
     /** All heads that share a key are done by one thread, one after the other. */
     public void backward(float[] logSums, Derivatives d) {
         int keyHeads = key.shape()[1], sharers = heads() / Math.max(1, keyHeads);
+        Blas.stayOnOneThread();
         Binary.fill(d.dKey, 0);
         Binary.fill(d.dValue, 0);
         Parallel.split(key.shape()[0] * keyHeads, (from, to) -> {

@@ -21,7 +21,6 @@ public final class Blas {
 
     static {
         Loader.load(openblas_nolapack.class);
-        openblas_nolapack.blas_set_num_threads(1);
     }
 
     private Blas() { }
@@ -53,17 +52,35 @@ public final class Blas {
 
     /** {@code y = scale * a b}, or {@code y += scale * a b}, for matrices whose rows are runs of neighbours, on the calling thread. */
     static void serial(double scale, Strided a, Strided b, boolean adds, Strided y) {
+        requireFit(a.shape(), b.shape(), y.shape());
         int m = a.shape()[0], k = a.shape()[1], n = b.shape()[1];
         if (k > 0) new Product(Operand.of(a), Operand.of(b), scale, adds, y, k).run(0, 0, m, 0, n);
         else if (!adds) Binary.fill(y, 0);
     }
 
     private static void multiply(Strided a, Strided b, boolean adds, Strided y) {
+        requireFit(a.shape(), b.shape(), y.shape());
         if (y.size() == 0) return;
+        stayOnOneThread();
         Operand left = Operand.of(a), right = Operand.of(b);
         if (left == null) onCopy(a, copy -> multiply(copy, b, adds, y));
         else if (right == null) onCopy(b, copy -> multiply(a, copy, adds, y));
         else split(new Product(left, right, 1, adds, y, a.shape()[a.rank() - 1]));
+    }
+
+    /** ND4J tells OpenBLAS to take all cores whenever it happens to start, and a user may do so too. */
+    static void stayOnOneThread() {
+        if (openblas_nolapack.blas_get_num_threads() != 1) openblas_nolapack.blas_set_num_threads(1);
+    }
+
+    /** Native code looks at no bounds, so whatever the caller did before, nothing that does not fit goes on from here. */
+    private static void requireFit(int[] a, int[] b, int[] y) {
+        int last = y.length - 1;
+        boolean fits = a.length == y.length && b.length == y.length && last > 0 && a[last] == b[last - 1]
+                && y[last - 1] == a[last - 1] && y[last] == b[last];
+        for (int axis = 0; fits && axis < last - 1; axis++) fits = a[axis] == y[axis] && b[axis] == y[axis];
+        if (!fits)
+            throw new IllegalArgumentException("matmul: " + Shape.text(a) + " x " + Shape.text(b) + " do not fit into " + Shape.text(y));
     }
 
     private static void split(Product product) {

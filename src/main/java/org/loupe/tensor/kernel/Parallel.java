@@ -42,18 +42,19 @@ final class Parallel {
     }
 
     private static void together(int items, int parts, Part part) {
-        for (int i = 1; i < parts; i++) {
-            int from = start(i, items, parts), to = start(i + 1, items, parts);
-            WORKERS[i - 1].begin(() -> part.run(from, to));
-        }
         Throwable failure = null;
+        int begun = 1;
         try {
+            for (; begun < parts; begun++) {
+                int from = start(begun, items, parts), to = start(begun + 1, items, parts);
+                WORKERS[begun - 1].begin(() -> part.run(from, to));
+            }
             part.run(0, start(1, items, parts));
         } catch (Throwable e) {
             failure = e;
         }
         // Also after an error, as the others still write to the same memory.
-        for (int i = 1; i < parts; i++) {
+        for (int i = 1; i < begun; i++) {
             Throwable other = WORKERS[i - 1].finish();
             if (failure == null) failure = other;
         }

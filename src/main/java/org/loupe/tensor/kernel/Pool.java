@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,7 +28,7 @@ public final class Pool {
     public record Report(long live, long pooled, long peak, long limit) {
         @Override
         public String toString() {
-            return String.format("%.1f MB live, %.1f MB pooled, %.1f MB peak, limit %.0f MB", live / 1e6, pooled / 1e6,
+            return String.format(Locale.ROOT, "%.1f MB live, %.1f MB pooled, %.1f MB peak, limit %.0f MB", live / 1e6, pooled / 1e6,
                     peak / 1e6, limit / 1e6);
         }
     }
@@ -76,7 +77,10 @@ public final class Pool {
             }
             return block.order(ByteOrder.nativeOrder());
         } catch (OutOfMemoryError e) {
-            throw noMemory(asked);
+            // Arrays that were lent to ND4J count here, though not in our sums; what waits in the pool may make the room.
+            if (report().pooled == 0) throw noMemory(asked);
+            forgetPooled();
+            return allocate(size, asked);
         }
     }
 
@@ -94,24 +98,27 @@ public final class Pool {
         pooled = 0;
     }
 
+    /** An interrupt is for whoever called, and would leave the collector no time. */
     private static void sleep() {
+        boolean wasInterrupted = Thread.interrupted();
         try {
             Thread.sleep(WAIT_MILLIS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            wasInterrupted = true;
         }
+        if (wasInterrupted) Thread.currentThread().interrupt();
     }
 
     private static IllegalStateException noMemory(long bytes) {
-        return new IllegalStateException(String.format("no memory for a tensor of %.1f MB (%s). Use a smaller batch or model, run steps in "
-                + "Memory.scope(() -> ...), or start Java with a larger -Xmx or -XX:MaxDirectMemorySize", bytes / 1e6, report()));
+        return new IllegalStateException(String.format(Locale.ROOT, "no memory for a tensor of %.1f MB (%s). Use a smaller batch or "
+                + "model, run steps in Memory.scope(() -> ...), or start Java with a larger -Xmx or -XX:MaxDirectMemorySize", bytes / 1e6, report()));
     }
 
     /** Sizes in steps of an eighth of their power of two, so that a block is reused by requests of nearly its size. */
     private static int roundUp(long bytes) {
         long step = Math.max(256, Long.highestOneBit(Math.max(1, bytes)) / 8);
-        long size = (Math.max(1, bytes) + step - 1) / step * step;
-        if (size > Integer.MAX_VALUE - ALIGNMENT)
+        long most = Integer.MAX_VALUE - ALIGNMENT, size = Math.min(most, (Math.max(1, bytes) + step - 1) / step * step);
+        if (bytes > most)
             throw new IllegalArgumentException("a tensor of " + bytes
                     + " bytes is larger than 2 GiB, the most one tensor can hold; split it");
         return (int) size;

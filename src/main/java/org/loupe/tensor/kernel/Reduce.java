@@ -3,9 +3,8 @@ package org.loupe.tensor.kernel;
 import java.util.Arrays;
 
 /**
- * Sums and maxima along one axis. Sums are exact to a few units in the last place also over long axes: at most
- * {@value #GROUP} elements of a long axis are added in float, and what they give in double. The groups do not depend on
- * the number of threads.
+ * Sums and maxima along one axis. An axis longer than a tile is added in float in groups of {@value #GROUP} elements, and
+ * what they give in double, so that long sums keep their digits. The groups do not depend on the number of threads.
  */
 public enum Reduce {
     SUM(0), MAX(Double.NEGATIVE_INFINITY);

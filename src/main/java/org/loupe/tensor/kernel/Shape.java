@@ -1,6 +1,7 @@
 package org.loupe.tensor.kernel;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Arithmetic on shapes, the lengths of a tensor's axes. Arguments are not modified. */
 public final class Shape {
@@ -17,9 +18,14 @@ public final class Shape {
             exact *= length;
         }
         if (exact > LARGEST)
-            throw new IllegalArgumentException(String.format("shape %s has %.0f elements; a tensor holds at most %d (2 GiB of float32), "
-                    + "split it along its first axis", text(shape), exact, LARGEST));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "shape %s has %.0f elements; a tensor holds at most %d "
+                    + "(2 GiB of float32), split it along its first axis", text(shape), exact, LARGEST));
         return (int) exact;
+    }
+
+    /** The length of an axis that was put together; one that is too large for any is refused with the shape. */
+    public static int length(long sum) {
+        return (int) Math.min(sum, Integer.MAX_VALUE);
     }
 
     /** Strides of an array whose last axis is contiguous (C order). */

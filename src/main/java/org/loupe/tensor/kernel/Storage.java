@@ -14,7 +14,7 @@ public final class Storage {
     private final ByteBuffer block;
     final FloatBuffer floats;       // null for FLOAT64
     final DoubleBuffer doubles;     // null for FLOAT32
-    private int users = 1;
+    private int users = 1, version;
     private boolean lent;
 
     /** Room for {@code size} numbers, not cleared, with one user. */
@@ -33,6 +33,15 @@ public final class Storage {
     /** The number of numbers. */
     public int size() {
         return size;
+    }
+
+    /** How often the numbers were changed in place by a user, and not by the operation that made them. */
+    public int version() {
+        return version;
+    }
+
+    public void change() {
+        version++;
     }
 
     public synchronized Storage retain() {

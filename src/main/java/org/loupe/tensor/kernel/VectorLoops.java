@@ -17,6 +17,15 @@ final class VectorLoops extends Loops {
         return VectorMath.all(value);
     }
 
+    /** Java leaves open in which order it would add the lanes, and from JDK 24 on that changes while a program runs. */
+    private static float sumOf(FloatVector v) {
+        float[] lanes = new float[LANES];
+        v.intoArray(lanes, 0);
+        float sum = 0;
+        for (float lane : lanes) sum += lane;
+        return sum;
+    }
+
     @Override
     float max(float[] x, int from, int n) {
         FloatVector best = all(Float.NEGATIVE_INFINITY);
@@ -36,7 +45,7 @@ final class VectorLoops extends Loops {
             a = a.add(at(x, from + i));
             b = b.add(at(x, from + i + LANES));
         }
-        float sum = a.add(b).reduceLanes(VectorOperators.ADD);
+        float sum = sumOf(a.add(b));
         for (; i < n; i++) sum += x[from + i];
         return sum;
     }
@@ -49,7 +58,7 @@ final class VectorLoops extends Loops {
             a = at(x, xFrom + i).fma(at(y, yFrom + i), a);
             b = at(x, xFrom + i + LANES).fma(at(y, yFrom + i + LANES), b);
         }
-        float sum = a.add(b).reduceLanes(VectorOperators.ADD);
+        float sum = sumOf(a.add(b));
         for (; i < n; i++) sum += x[xFrom + i] * y[yFrom + i];
         return sum;
     }
@@ -75,7 +84,7 @@ final class VectorLoops extends Loops {
             e.intoArray(x, from + i);
             total = total.add(e);
         }
-        float sum = total.reduceLanes(VectorOperators.ADD);
+        float sum = sumOf(total);
         for (; i < n; i++) sum += x[from + i] = FloatMath.exp(x[from + i] - shift);
         return sum;
     }
