@@ -8,6 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorLoops extends Loops {
     private static final VectorSpecies<Float> SPECIES = VectorMath.SPECIES;
     private static final int LANES = SPECIES.length();
+    /** Until JDK-8298244 (JDK 21), which ARM processors got first. */
+    private static final boolean ADDS_IN_ORDER = Runtime.version().feature() < 21;
 
     private static FloatVector at(float[] x, int index) {
         return FloatVector.fromArray(SPECIES, x, index);
@@ -17,13 +19,17 @@ final class VectorLoops extends Loops {
         return VectorMath.all(value);
     }
 
-    /** Java leaves open in which order it would add the lanes, and from JDK 24 on that changes while a program runs. */
+    /**
+     * The Vector API leaves open in which order it adds lanes. Old versions add one after the
+     * other; newer ones as suits the processor once a loop is compiled, and results would change while a program runs.
+     */
     private static float sumOf(FloatVector v) {
+        if (ADDS_IN_ORDER) return v.reduceLanes(VectorOperators.ADD);
         float[] lanes = new float[LANES];
         v.intoArray(lanes, 0);
-        float sum = 0;
-        for (float lane : lanes) sum += lane;
-        return sum;
+        FloatVector sum = FloatVector.fromArray(FloatVector.SPECIES_128, lanes, 0);
+        for (int i = 4; i < LANES; i += 4) sum = sum.add(FloatVector.fromArray(FloatVector.SPECIES_128, lanes, i));
+        return (sum.lane(0) + sum.lane(1)) + (sum.lane(2) + sum.lane(3));
     }
 
     @Override
