@@ -14,13 +14,21 @@ final class TensorText {
     static String of(Tensor x) {
         String head = "Tensor " + Shape.text(x.shape()) + (x.dtype() == DType.FLOAT64 ? " float64" : "");
         if (x.claim().ended() != null) return head + " (closed: " + x.claim().ended() + ")";
+        boolean[] isLong = new boolean[x.rank()];
+        Tensor shown = x;
+        for (int axis = 0; axis < x.rank(); axis++) if (isLong[axis] = x.shape(axis) > LONGEST) shown = ends(shown, axis);
         StringBuilder out = new StringBuilder(head).append(x.rank() < 2 ? " " : "\n");
-        double[] values = x.toDoubles();
-        write(x.shape(), values, 0, 0, decimals(values), out);
+        double[] values = shown.toDoubles();
+        write(shown.shape(), isLong, values, 0, 0, decimals(values), out);
         return out.toString();
     }
 
-    private static void write(int[] shape, double[] values, int axis, int from, String format, StringBuilder out) {
+    private static Tensor ends(Tensor x, int axis) {
+        int length = x.shape(axis);
+        return Gradients.off(() -> Tensor.concat(axis, x.slice(axis, 0, ENDS), x.slice(axis, length - ENDS, length)));
+    }
+
+    private static void write(int[] shape, boolean[] isLong, double[] values, int axis, int from, String format, StringBuilder out) {
         if (axis == shape.length) {
             out.append(String.format(Locale.ROOT, format, values[from]));
             return;
@@ -32,11 +40,8 @@ final class TensorText {
         out.append('[');
         for (int i = 0; i < shape[axis]; i++) {
             if (i > 0) out.append(separator);
-            if (shape[axis] > LONGEST && i == ENDS) {
-                out.append("...").append(separator);
-                i = shape[axis] - ENDS;
-            }
-            write(shape, values, axis + 1, from + i * step, format, out);
+            if (isLong[axis] && i == ENDS) out.append("...").append(separator);
+            write(shape, isLong, values, axis + 1, from + i * step, format, out);
         }
         out.append(']');
     }
