@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** The conductor's end of a worker: a line out, a line back. See {@link JavaWorker} for the lines. */
 final class WorkerProcess implements AutoCloseable {
+    /** Of every Java with the Vector API. */
+    private static final String FIRST_WORDS = "WARNING: Using incubator modules: jdk.incubator.vector";
     private static final int LAST_WORDS = 3;
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -112,7 +114,7 @@ final class WorkerProcess implements AutoCloseable {
     private void listen() {
         try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
             for (String line = errors.readLine(); line != null; line = errors.readLine()) {
-                if (line.isBlank()) continue;
+                if (line.isBlank() || line.equals(FIRST_WORDS)) continue;
                 complaints.addLast(line.strip());
                 if (complaints.size() > LAST_WORDS) complaints.removeFirst();
             }

@@ -31,7 +31,7 @@ final class TensorIO {
     /** ND4J arrays may lie in any order; a copy in C order is made first. */
     static Tensor of(INDArray array) {
         int[] shape = new int[array.rank()];
-        for (int axis = 0; axis < shape.length; axis++) shape[axis] = Math.toIntExact(array.size(axis));
+        for (int axis = 0; axis < shape.length; axis++) shape[axis] = Shape.length(array.size(axis));
         if (array.isEmpty()) return Tensor.zeros(shape);
         return of(array.castTo(DataType.FLOAT).dup('c').data().asFloat(), shape);
     }
