@@ -2,6 +2,7 @@ package org.loupe.notebook;
 
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -32,10 +33,19 @@ public final class LoupeExtension implements Extension {
                 .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG, MIMEType.TEXT_PLAIN)
                 .register((value, context) -> {
                     DisplayData out = context.getOutputContainer();
-                    if (look.html() != null && context.wantsDataRenderedAs(MIMEType.TEXT_HTML)) out.putHTML(look.html().apply(value));
-                    if (look.png() != null && context.wantsDataRenderedAs(MIMEType.IMAGE_PNG)) picture(out, look.png().apply(value));
-                    if (context.wantsDataRenderedAs(MIMEType.TEXT_PLAIN)) out.putText(look.text().apply(value));
+                    try {
+                        show(value, look, out, context::wantsDataRenderedAs);
+                    } catch (RuntimeException | OutOfMemoryError e) {
+                        // Here it would end the kernel's thread, and the notebook would wait for ever.
+                        out.putText("This " + look.type().getSimpleName() + " cannot be shown: " + e);
+                    }
                 });
+    }
+
+    private static <T> void show(T value, Looks.Look<T> look, DisplayData out, Predicate<MIMEType> isWanted) {
+        if (look.html() != null && isWanted.test(MIMEType.TEXT_HTML)) out.putHTML(look.html().apply(value));
+        if (look.png() != null && isWanted.test(MIMEType.IMAGE_PNG)) picture(out, look.png().apply(value));
+        if (isWanted.test(MIMEType.TEXT_PLAIN)) out.putText(look.text().apply(value));
     }
 
     private static void picture(DisplayData out, byte[] png) {

@@ -13,7 +13,7 @@ final class Products {
     /** y = a b: da = dy b^T, db = a^T dy, each summed over the leading axes it was broadcast along. */
     static Tensor matmul(Tensor a, Tensor b) {
         if (a.rank() < 2 || b.rank() < 2 || a.shape(-1) != b.shape(-2)) throw doNotFit(a, b);
-        int[] leading = Shape.broadcast("matmul", leading(a), leading(b));
+        int[] leading = commonLeading(a, b);
         Tensor y = Tensor.resultOf("matmul", matrices(leading, a.shape(-2), b.shape(-1)), a, b);
         Blas.matmul(a.values().broadcastTo(matrices(leading, a.shape(-2), a.shape(-1))),
                     b.values().broadcastTo(matrices(leading, b.shape(-2), b.shape(-1))), y.values());
@@ -21,6 +21,16 @@ final class Products {
             a.accumulate(() -> dy.matmul(b.transpose(-1, -2)));   // [..., m, n] x [..., n, k]
             b.accumulate(() -> a.transpose(-1, -2).matmul(dy));   // [..., k, m] x [..., m, n]
         });
+    }
+
+    private static int[] commonLeading(Tensor a, Tensor b) {
+        try {
+            return Shape.broadcast("matmul", leading(a), leading(b));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("matmul: " + Shape.text(a.shape()) + " x " + Shape.text(b.shape())
+                    + " do not fit: the axes in front of the matrices, " + Shape.text(leading(a)) + " and " + Shape.text(leading(b))
+                    + ", must be equal, or one of them 1", e);
+        }
     }
 
     /** y = x W^T + b. */

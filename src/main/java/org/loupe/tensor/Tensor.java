@@ -118,7 +118,10 @@ public final class Tensor extends TensorLayers {
         return TensorIO.toDoubles(this);
     }
 
-    /** The ND4J array on this tensor's own memory (of a copy, where this is a transposed or otherwise spread view). */
+    /**
+     * The ND4J array on this tensor's own memory (of a copy, where this is a transposed or otherwise spread view). A change
+     * made there between forward and backward pass is not noticed, and gradients are wrong then.
+     */
     public INDArray data() {
         return TensorIO.data(this);
     }

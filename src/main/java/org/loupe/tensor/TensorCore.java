@@ -149,7 +149,6 @@ abstract sealed class TensorCore permits TensorShapes {
         Step used = step;
         step = Step.SPENT;
         if (gradient == null) return;
-        used.requireUnchanged();
         Tensor dy = gradient;
         Memory.brief(() -> used.rule.accept(dy));
         Reference.reachabilityFence(used);    // the rule may hold values that nothing else does

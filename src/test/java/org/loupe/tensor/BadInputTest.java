@@ -41,7 +41,7 @@ class BadInputTest {
                 of("maskedFill", () -> X.maskedFill(Tensor.ones(5, 2, 3), 0), "mask [5, 2, 3]", "x [2, 3]", "expand x first"),
                 of("matmul", () -> X.matmul(X), "[2, 3] x [2, 3]", "Did you mean b.transpose(-1, -2)?"),
                 of("matmul", () -> X.matmul(Tensor.ones(3)), "[2, 3] x [3]", "use reshape(1, -1) or reshape(-1, 1)"),
-                of("matmul", () -> cube.matmul(Tensor.ones(3, 5, 1)), "[2] and [3]", "must be equal, or one of them 1"),
+                of("matmul", () -> cube.matmul(Tensor.ones(3, 5, 1)), " x [3, 5, 1] do not fit", "[2] and [3]", "must be equal, or one of them 1"),
                 of("linear", () -> X.linear(Tensor.ones(5, 4), null), "x [2, 3]", "weight [5, 4]", "which is [out, in]"),
                 of("linear", () -> X.linear(four, null), "x [2, 3]", "weight [4]", "which is [out, in]"),
                 of("linear", () -> X.linear(Tensor.ones(5, 3), four), "bias [4]", "[5]"),
@@ -182,6 +182,7 @@ class BadInputTest {
         Tensor other = w.mul(x).sum();
         Updates.assign(x, Tensor.zeros(2, 3));
         assertThatThrownBy(other::backward).hasMessageContaining("the operand [2, 3] of mul was changed in place");
+        assertThat(w.grad()).as("nothing is half done").isNull();
         w.sum().backward();
         Updates.assign(w, x);
         assertThat(w.grad().toFloats()).containsOnly(1);
