@@ -15,7 +15,7 @@ final class Tape {
     /** Hands the gradient of the root back through every step, each after all steps that use its result. */
     static void run(Tensor root, Tensor gradient) {
         List<Tensor> order = results(root);
-        for (Tensor result : order) result.step().requireUnchanged();        // before any gradient is added to
+        for (int i = order.size() - 1; i >= 0; i--) order.get(i).step().requireUnchanged();       // before any gradient is added to
         root.setGradient(gradient);
         Gradients.off(() -> {
             for (int i = order.size() - 1; i >= 0; i--) order.get(i).passGradientOn();
