@@ -40,6 +40,23 @@ class LoupeExtensionTest {
         assertThat(renderer.renderAs(view, "text/plain").hasDataForType(MIMEType.TEXT_HTML)).isFalse();
     }
 
+    /** An error would end the kernel's thread. */
+    @Test
+    void aValueThatCannotBeShownSaysSo() {
+        View broken = new View() {
+            @Override
+            public String html() {
+                throw new OutOfMemoryError("Java heap space");
+            }
+
+            @Override
+            public String text() {
+                return "whole";
+            }
+        };
+        assertThat(renderer.render(broken).getData(MIMEType.TEXT_PLAIN)).asString().contains("This View cannot be shown", "Java heap space");
+    }
+
     @Test
     void aChartIsShownAsAPictureOfHalfItsPixels() {
         DisplayData data = renderer.render(Charts.lines("Loss", "step", "loss", Map.of("s", new double[][]{{0, 1}, {1, 0}})));
