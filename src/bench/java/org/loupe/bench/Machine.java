@@ -21,7 +21,7 @@ final class Machine {
                 + settings().map(setting -> "; " + setting).collect(Collectors.joining());
     }
 
-    /** What the environment tells the libraries of both sides, such as OPENBLAS_CORETYPE=Haswell: it may change times by a factor of two. */
+    /** What the environment tells the libraries of both sides, such as OPENBLAS_CORETYPE=Haswell: times may change twofold. */
     private static Stream<String> settings() {
         return System.getenv().entrySet().stream().filter(entry -> entry.getKey().matches("(OPENBLAS|MKL|OMP|DNNL|KMP|ATEN|TORCH)_.+"))
                 .map(Object::toString).sorted();

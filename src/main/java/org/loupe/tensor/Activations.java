@@ -28,7 +28,10 @@ final class Activations {
         return Functions.map("silu", Unary.SILU, x, Unary.SILU_SLOPE);
     }
 
-    /** Hendrycks and Gimpel 2016, section 2, the exact form x Phi(x), Phi(x) = (1 + erf(x / sqrt(2))) / 2: dx = dy * (Phi(x) + x phi(x)), phi the normal density. */
+    /**
+     * Hendrycks and Gimpel 2016, section 2, the exact form x Phi(x), Phi(x) = (1 + erf(x / sqrt(2))) / 2:
+     * dx = dy * (Phi(x) + x phi(x)), phi the normal density.
+     */
     static Tensor geluErf(Tensor x) {
         return Functions.map("geluErf", Unary.GELU_ERF, x, Unary.GELU_ERF_SLOPE);
     }

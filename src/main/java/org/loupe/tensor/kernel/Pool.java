@@ -111,7 +111,8 @@ public final class Pool {
 
     private static IllegalStateException noMemory(long bytes) {
         return new IllegalStateException(String.format(Locale.ROOT, "no memory for a tensor of %.1f MB (%s). Use a smaller batch or "
-                + "model, run steps in Memory.scope(() -> ...), or start Java with a larger -Xmx or -XX:MaxDirectMemorySize", bytes / 1e6, report()));
+                + "model, run steps in Memory.scope(() -> ...), or start Java with a larger -Xmx or -XX:MaxDirectMemorySize",
+                bytes / 1e6, report()));
     }
 
     /** Sizes in steps of an eighth of their power of two, so that a block is reused by requests of nearly its size. */
