@@ -7,10 +7,24 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import org.loupe.tensor.kernel.Shape;
 
 /** Reverse-mode differentiation: walks the steps from a result back to what it was computed from. */
 final class Tape {
     private Tape() { }
+
+    /** Refuses what a pass cannot start from. */
+    static void requireStart(Tensor root) {
+        if (root.size() != 1)
+            throw new IllegalStateException("backward: starts from a single number, such as a loss, and this is "
+                    + Shape.text(root.shape()) + "; use sum() or mean() first");
+        if (root.isSpent()) throw Tensor.spent(root);
+        if (root.step() == null && root.requiresGradient)
+            throw new IllegalStateException("backward: this is a parameter itself; compute something from it first");
+        if (root.step() == null)
+            throw new IllegalStateException("backward: nothing was recorded for this value; it does not depend on a parameter, "
+                    + "or was computed inside Gradients.off; call requireGradient() on what is to learn, and compute outside");
+    }
 
     /** Hands the gradient of the root back through every step, each after all steps that use its result. */
     static void run(Tensor root, Tensor gradient) {

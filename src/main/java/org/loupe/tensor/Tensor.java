@@ -169,14 +169,7 @@ public final class Tensor extends TensorLayers {
 
     /** Computes the gradient of this single number by every parameter it depends on, and adds it to theirs. */
     public void backward() {
-        if (size() != 1) throw new IllegalStateException("backward: starts from a single number, such as a loss, and this is "
-                + Shape.text(shape()) + "; use sum() or mean() first");
-        if (isSpent()) throw spent(this);
-        if (step == null && requiresGradient)
-            throw new IllegalStateException("backward: this is a parameter itself; compute something from it first");
-        if (step == null)
-            throw new IllegalStateException("backward: nothing was recorded for this value; it does not depend on a parameter, "
-                    + "or was computed inside Gradients.off; call requireGradient() on what is to learn, and compute outside");
+        Tape.requireStart(this);
         Tape.run(this, Gradients.off(() -> full(1, shape()).to(dtype())));
     }
 
