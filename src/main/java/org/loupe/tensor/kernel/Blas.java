@@ -121,6 +121,7 @@ public final class Blas {
     static void add(Strided a, Strided b, Strided y, int from, int to) {
         FloatBuffer first = a.storage().floats, second = b.storage().floats, sum = y.storage().floats;
         boolean isInPlace = y.storage() == a.storage() && y.offset() == a.offset();
+        stayOnOneThread();
         for (int start = from, n; start < to; start += n) {
             n = Math.min(ADDED_AT_ONCE, to - start);
             if (!isInPlace) sum.put(y.offset() + start, first, a.offset() + start, n);
