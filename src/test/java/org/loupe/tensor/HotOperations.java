@@ -60,7 +60,8 @@ final class HotOperations {
         put("rows", table, t -> t[0].rows(ids(t[0])));
         put("rows, padded", table, t -> t[0].rows(ids(t[0]), t[0].shape(0) - 1));
         put("dropout", matrix, t -> t[0].dropout(0.3, new Random(5)));
-        put("softmax", matrix, t -> t[0].mul(3).softmax());
+        put("softmax", matrix, t -> t[0].softmax());
+        put("softmax, sharp", matrix, t -> t[0].mul(3).softmax());
         put("softmax, 3 axes", (rows, width) -> shapes(shape(2, rows, width)), t -> t[0].softmax());
         put("crossEntropy", matrix, t -> t[0].crossEntropy(targets(t[0])));
         put("crossEntropy, ignored and smoothing", matrix, t -> t[0].crossEntropy(someTargets(t[0]), -1, 0.1));

@@ -16,21 +16,10 @@ public final class CrossEntropyKernel {
      * @return the sum over the rows of {@code log(sum) - (1 - smoothing) * z[target] - smoothing * mean(z)} with z = logits - maximum
      */
     public static double forward(Strided logits, int[] targets, double smoothing, float[] maxima, float[] sums) {
-        int width = Rows.width(logits);
-        double[] losses = new double[targets.length];
-        Rows.read(logits, (tile, first, count) -> {
-            for (int row = 0; row < count; row++) {
-                int target = targets[first + row], start = row * width;
-                if (target < 0) continue;
-                float max = maxima[first + row] = Loops.BEST.max(tile, start, width);
-                double expected = (1 - smoothing) * (tile[start + target] - max);
-                if (smoothing > 0) expected += smoothing * meanBelow(tile, start, width, max);
-                float sum = sums[first + row] = Loops.BEST.expSum(tile, start, width, max);
-                losses[first + row] = Math.log(sum) - expected;
-            }
-        });
+        Pass pass = new Pass(targets, smoothing, Rows.width(logits), maxima, sums, new double[targets.length], 0, null);
+        Rows.read(logits, pass);
         double sum = 0;
-        for (double loss : losses) sum += loss;
+        for (double loss : pass.losses) sum += loss;
         return sum;
     }
 
@@ -46,18 +35,41 @@ public final class CrossEntropyKernel {
      */
     public static void backward(Strided logits, int[] targets, double smoothing, float[] maxima, float[] sums, double scale,
             Strided dLogits) {
-        int width = Rows.width(logits);
-        float factor = (float) scale, spread = (float) (smoothing / width), peak = (float) (1 - smoothing);
-        Rows.change(logits, dLogits, (tile, first, count) -> {
+        Rows.read(logits, new Pass(targets, smoothing, Rows.width(logits), maxima, sums, null, scale, dLogits));
+    }
+
+    /**
+     * One way through all rows, forward with losses to fill or back with gradients to write. Both are one class, so that
+     * the compiler meets one exponential in the loop of {@link Rows}: where it met two, it sometimes ran out of room and
+     * made an object of every vector, twenty times slower.
+     */
+    private record Pass(int[] targets, double smoothing, int width, float[] maxima, float[] sums, double[] losses, double scale,
+                        Strided dLogits) implements Rows.Tile {
+        @Override
+        public void run(float[] tile, int first, int count) {
             for (int row = 0; row < count; row++) {
                 int target = targets[first + row], start = row * width;
-                if (target >= 0) {
-                    Loops.BEST.expSum(tile, start, width, maxima[first + row]);
-                    float share = factor / sums[first + row];
-                    for (int i = start; i < start + width; i++) tile[i] = tile[i] * share - spread * factor;
-                    tile[start + target] -= peak * factor;
-                } else Arrays.fill(tile, start, start + width, 0);
+                double expected = 0;
+                if (target >= 0 && losses != null) {
+                    float max = maxima[first + row] = Loops.BEST.max(tile, start, width);
+                    expected = (1 - smoothing) * (tile[start + target] - max);
+                    if (smoothing > 0) expected += smoothing * meanBelow(tile, start, width, max);
+                }
+                float sum = target < 0 ? 0 : Loops.BEST.expSum(tile, start, width, maxima[first + row]);
+                if (losses == null) derive(tile, start, target, sums[first + row]);
+                else if (target >= 0) losses[first + row] = Math.log(sums[first + row] = sum) - expected;
             }
-        });
+            if (dLogits != null) dLogits.write(first * width, tile, count * width);
+        }
+
+        /** One row of exponentials becomes its gradient. */
+        private void derive(float[] row, int start, int target, float sum) {
+            if (target < 0) Arrays.fill(row, start, start + width, 0);
+            else {
+                float factor = (float) scale, share = factor / sum, spread = factor * (float) (smoothing / width);
+                for (int i = start; i < start + width; i++) row[i] = row[i] * share - spread;
+                row[start + target] -= factor * (float) (1 - smoothing);
+            }
+        }
     }
 }
