@@ -7,47 +7,90 @@ import org.loupe.nn.Module;
 import org.loupe.tensor.Tensor;
 
 /**
- * Multi-head self-attention (Vaswani et al. 2017, section 3.2.2): the hidden vector is cut into heads, each head
- * attends on its own, and a last layer mixes what they found.
+ * Multi-head attention (Vaswani et al. 2017, section 3.2.2): the hidden vector is cut into heads, each head attends on
+ * its own, and a last layer mixes what they found. Queries, keys and values come from one text, or the queries from one
+ * and the others from another (cross-attention).
  */
 public final class MultiHeadAttention extends Module {
-    private final int heads;
+    private final AttentionConfig config;
     private final Linear query, key, value, output;
     private final ScaledDotProduct attention;
+
+    /** Turns queries and keys by their position: vectors [batch, heads, time, headDim] and the position of the first of them. */
+    public interface Rotation {
+        Tensor turn(Tensor x, int start);
+    }
 
     /**
      * @param init of query, key and value
      * @param outputInit of the last layer, which writes to the residual stream
      */
+    public MultiHeadAttention(AttentionConfig config, Init init, Init outputInit, Random random) {
+        int wide = config.heads() * config.headDim(), narrow = config.keyValueHeads() * config.headDim();
+        this.config = config;
+        this.query = child("query", new Linear(config.hidden(), wide, config.inputBias(), init));
+        this.key = child("key", new Linear(config.hidden(), narrow, config.inputBias(), init));
+        this.value = child("value", new Linear(config.hidden(), narrow, config.inputBias(), init));
+        this.attention = part(new ScaledDotProduct(config.dropout(), random));
+        this.output = child("output", new Linear(wide, config.hidden(), config.outputBias(), outputInit));
+    }
+
+    /** With as many key and value heads as query heads, and a bias everywhere. */
     public MultiHeadAttention(int hidden, int heads, double dropout, Init init, Init outputInit, Random random) {
-        if (heads < 1 || hidden % heads != 0)
-            throw new IllegalArgumentException("hidden " + hidden + " is not a multiple of heads " + heads + "; each head needs hidden / heads values");
-        this.heads = heads;
-        this.query = child("query", new Linear(hidden, hidden, init));
-        this.key = child("key", new Linear(hidden, hidden, init));
-        this.value = child("value", new Linear(hidden, hidden, init));
-        this.attention = part(new ScaledDotProduct(dropout, random));
-        this.output = child("output", new Linear(hidden, hidden, outputInit));
+        this(AttentionConfig.of(hidden, heads).withDropout(dropout), init, outputInit, random);
     }
 
-    /** @param x [batch, time, hidden]  @param mask or null  @return [batch, time, hidden] */
+    /** Self-attention. @param x [batch, time, hidden]  @param mask or null  @return [batch, time, hidden] */
     public Tensor forward(Tensor x, Mask mask) {
-        Tensor q = traced("query", split(query.forward(x)));
-        Tensor k = traced("key", split(key.forward(x)));
-        Tensor v = traced("value", split(value.forward(x)));
-        Tensor mixed = join(attention.forward(q, k, v, mask));
-        return traced("out", output.forward(mixed));
+        return forward(x, x, mask, null);
     }
 
-    /** [batch, time, hidden] to [batch, heads, time, headDim]. */
-    private Tensor split(Tensor x) {
-        int batch = x.shape(0), time = x.shape(1), headDim = x.shape(2) / heads;
-        return x.reshape(batch, time, heads, headDim).transpose(1, 2);
+    /**
+     * Cross-attention: queries from x, keys and values from another text.
+     *
+     * @param x [batch, time, hidden]
+     * @param memory [batch, keys, hidden]
+     * @param bias added to the scores, or null
+     * @return [batch, time, hidden]
+     */
+    public Tensor forward(Tensor x, Tensor memory, Mask mask, Tensor bias) {
+        return attend(split("query", query.forward(x)), split("key", key.forward(memory)), split("value", value.forward(memory)), mask, bias);
     }
 
-    /** [batch, heads, time, headDim] to [batch, time, hidden]. */
-    private Tensor join(Tensor x) {
-        int batch = x.shape(0), time = x.shape(2), hidden = heads * x.shape(3);
-        return x.transpose(1, 2).reshape(batch, time, hidden);
+    /**
+     * Self-attention with rotary positions, of a text whose beginning may be in a cache.
+     *
+     * @param x [batch, time, hidden], the tokens after those in the cache
+     * @param rotation of queries and keys, or null
+     * @param cache of this layer, to which the keys and values are added, or null
+     */
+    public Tensor forward(Tensor x, Mask mask, Rotation rotation, KeyValueCache.Layer cache) {
+        int start = cache == null ? 0 : cache.length();
+        Tensor q = turned(rotation, start, split("query", query.forward(x)));                    // [batch, heads, time, headDim]
+        Tensor k = turned(rotation, start, split("key", key.forward(x)));                        // [batch, keyValueHeads, time, headDim]
+        Tensor v = split("value", value.forward(x));
+        if (cache == null) return attend(q, k, v, mask, null);
+        cache.add(k, v);
+        return attend(q, cache.keys(), cache.values(), mask, null);                              // keys [batch, keyValueHeads, start + time, headDim]
+    }
+
+    private static Tensor turned(Rotation rotation, int start, Tensor x) {
+        return rotation == null ? x : rotation.turn(x, start);
+    }
+
+    private Tensor attend(Tensor q, Tensor k, Tensor v, Mask mask, Tensor bias) {
+        return traced("out", output.forward(join(attention.forward(q, k, v, mask, bias))));
+    }
+
+    /** [batch, time, heads * headDim] to [batch, heads, time, headDim]. */
+    private Tensor split(String name, Tensor x) {
+        int batch = x.shape(0), time = x.shape(1), headDim = config.headDim();
+        return traced(name, x.reshape(batch, time, x.shape(2) / headDim, headDim).transpose(1, 2));
+    }
+
+    /** [batch, heads, time, headDim] to [batch, time, heads * headDim]. */
+    private static Tensor join(Tensor x) {
+        int batch = x.shape(0), time = x.shape(2), wide = x.shape(1) * x.shape(3);
+        return x.transpose(1, 2).reshape(batch, time, wide);
     }
 }

@@ -17,18 +17,26 @@ public final class ScaledDotProduct extends Module {
         this.dropout = child("dropout", new Dropout(dropout, random));
     }
 
+    /** Without a bias. */
+    public Tensor forward(Tensor query, Tensor key, Tensor value, Mask mask) {
+        return forward(query, key, value, mask, null);
+    }
+
     /**
      * @param query [batch, heads, time, headDim]
-     * @param key [batch, heads, keys, headDim]
-     * @param value [batch, heads, keys, headDim]
+     * @param key [batch, keyHeads, keys, headDim]; neighbouring query heads share a key head, if there are fewer
+     * @param value likewise
      * @param mask or null, if every query may see every key
+     * @param bias added to the scores, broadcast to [batch, heads, time, keys], as ALiBi and T5 do; or null
      * @return [batch, heads, time, headDim]
      */
-    public Tensor forward(Tensor query, Tensor key, Tensor value, Mask mask) {
-        boolean causal = mask != null;
-        if (causal) mask.requireFit(query.shape(2), key.shape(2));
-        if (!isTraced() && !dropout.isActive()) return query.attention(key, value, null, causal);
-        return query.attention(key, value, null, causal, scores -> traced("scores", scores),
+    public Tensor forward(Tensor query, Tensor key, Tensor value, Mask mask, Tensor bias) {
+        if (mask != null) mask.requireFit(query.shape(0), query.shape(2), key.shape(2));
+        boolean causal = mask != null && mask.isCausal();
+        Tensor hidden = mask == null || mask.ruleBias() == null ? null : mask.ruleBias().to(query.dtype());
+        Tensor added = hidden == null ? bias : bias == null ? hidden : bias.add(hidden);
+        if (!isTraced() && !dropout.isActive()) return query.attention(key, value, added, causal);
+        return query.attention(key, value, added, causal, scores -> traced("scores", scores),
                 probabilities -> dropout.forward(traced("probabilities", probabilities)));
     }
 }

@@ -17,9 +17,19 @@ public final class LearnedPositions extends Module {
 
     /** The vectors of the first positions. @return [time, hidden] */
     public Tensor forward(int time) {
+        requireRoom(time);
+        return weight.slice(0, 0, time);
+    }
+
+    /** The vectors of these positions. @param positions [batch][time]  @return [batch, time, hidden] */
+    public Tensor forward(int[][] positions) {
+        for (int[] text : positions) for (int position : text) requireRoom(position + 1);
+        return weight.rows(positions);
+    }
+
+    private void requireRoom(int time) {
         int context = weight.shape(0);
         if (time > context)
             throw new IllegalArgumentException("a text of " + time + " tokens is longer than the " + context + " positions this model has; cut it to its last " + context);
-        return weight.slice(0, 0, time);
     }
 }

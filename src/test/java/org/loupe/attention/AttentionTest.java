@@ -55,8 +55,8 @@ class AttentionTest {
     void aMaskOfAnotherLengthIsRefused() {
         ScaledDotProduct attention = new ScaledDotProduct(0, new Random(1));
         Tensor x = Tensor.randomNormal(new Random(1), 1, 1, 4, 2);
-        assertThatThrownBy(() -> attention.forward(x, x, x, Mask.causal(5))).hasMessageContaining("length 5").hasMessageContaining("[4, 4]");
-        assertThatThrownBy(() -> Trace.of(() -> attention.forward(x, x, x, Mask.causal(3)))).hasMessageContaining("length 3");
+        assertThatThrownBy(() -> attention.forward(x, x, x, Mask.causal(5))).hasMessageContaining("5 queries").hasMessageContaining("[4, 4]");
+        assertThatThrownBy(() -> Trace.of(() -> attention.forward(x, x, x, Mask.causal(3)))).hasMessageContaining("3 queries");
         Tensor longer = Tensor.randomNormal(new Random(1), 1, 1, 6, 2);
         assertThatThrownBy(() -> attention.forward(x, longer, longer, Mask.causal(4))).hasMessageContaining("[4, 6]");
     }

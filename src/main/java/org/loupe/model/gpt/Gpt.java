@@ -3,26 +3,30 @@ package org.loupe.model.gpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.loupe.attention.KeyValueCache;
 import org.loupe.attention.Mask;
+import org.loupe.model.Ids;
+import org.loupe.model.LanguageModel;
 import org.loupe.nn.Dropout;
 import org.loupe.nn.Embedding;
 import org.loupe.nn.Init;
 import org.loupe.nn.LayerNorm;
 import org.loupe.nn.Module;
+import org.loupe.nn.Residual;
 import org.loupe.position.LearnedPositions;
 import org.loupe.tensor.Tensor;
 
 /**
- * GPT-2 (Radford et al. 2019): a stack of decoder blocks that gives, for every token of a text, a score for each token
- * that may come next. The output head is the token table itself.
+ * GPT (Radford et al. 2018) and GPT-2 (Radford et al. 2019): a stack of decoder blocks that gives, for every token of a
+ * text, a score for each token that may come next. The output head is the token table itself.
  */
-public final class Gpt extends Module {
+public final class Gpt extends Module implements LanguageModel {
     private final GptConfig config;
     private final Embedding tokens;
     private final LearnedPositions positions;
     private final Dropout dropout;
     private final List<GptBlock> blocks = new ArrayList<>();
-    private final LayerNorm norm;
+    private final LayerNorm norm;       // null in GPT-1, whose blocks end with one
 
     /** A new model with random weights; the same seed gives the same weights. */
     public Gpt(GptConfig config, long seed) {
@@ -33,19 +37,39 @@ public final class Gpt extends Module {
         this.positions = child("positions", new LearnedPositions(config.context(), config.hidden(), init));
         this.dropout = child("dropout", new Dropout(config.dropout(), random));
         for (int i = 0; i < config.layers(); i++) blocks.add(child("layer." + i, new GptBlock(config, init, random)));
-        this.norm = child("norm", new LayerNorm(config.hidden(), config.epsilon()));
+        boolean endsWithNorm = config.residual() == Residual.POST_NORM;
+        this.norm = endsWithNorm ? null : child("norm", new LayerNorm(config.hidden(), config.epsilon()));
     }
 
     /** @param ids [batch][time], at most context long  @return logits [batch, time, vocabulary] */
+    @Override
     public Tensor forward(int[][] ids) {
-        if (ids.length == 0 || ids[0].length == 0)
-            throw new IllegalArgumentException("GPT needs at least one text of at least one token, not " + ids.length + (ids.length == 0 ? " texts" : " empty ones"));
-        int time = ids[0].length;
-        Tensor x = tokens.forward(ids).add(positions.forward(time));                   // [batch, time, hidden]
-        x = dropout.forward(traced("embedding", x));
-        Mask mask = Mask.causal(time);
-        for (GptBlock block : blocks) x = block.forward(x, mask);
-        return traced("logits", norm.forward(x).linear(tokens.weight(), null));        // [batch, time, vocabulary]
+        return forward(ids, null);
+    }
+
+    @Override
+    public Tensor forward(int[][] ids, KeyValueCache cache) {
+        return traced("logits", states(ids, cache).linear(tokens.weight(), null));     // [batch, time, vocabulary]
+    }
+
+    /** What the last block gives for each token, before the head. @return [batch, time, hidden] */
+    public Tensor states(int[][] ids, KeyValueCache cache) {
+        int time = Ids.requireTexts("GPT", ids);
+        Tensor places = cache == null ? positions.forward(time) : positions.forward(cache.positions(ids.length, time));
+        Tensor x = dropout.forward(traced("embedding", tokens.forward(ids).add(places)));      // [batch, time, hidden]
+        Mask mask = cache == null ? Mask.causal(time) : cache.mask(ids.length, time);
+        for (int i = 0; i < blocks.size(); i++) x = blocks.get(i).forward(x, mask, cache == null ? null : cache.layer(i));
+        return norm == null ? x : norm.forward(x);
+    }
+
+    @Override
+    public KeyValueCache newCache(int... padding) {
+        return new KeyValueCache(config.layers(), padding);
+    }
+
+    @Override
+    public int context() {
+        return config.context();
     }
 
     public GptConfig config() {

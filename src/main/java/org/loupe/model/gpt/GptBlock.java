@@ -1,6 +1,8 @@
 package org.loupe.model.gpt;
 
 import java.util.Random;
+import org.loupe.attention.AttentionConfig;
+import org.loupe.attention.KeyValueCache;
 import org.loupe.attention.Mask;
 import org.loupe.attention.MultiHeadAttention;
 import org.loupe.nn.Activation;
@@ -9,10 +11,12 @@ import org.loupe.nn.FeedForward;
 import org.loupe.nn.Init;
 import org.loupe.nn.LayerNorm;
 import org.loupe.nn.Module;
+import org.loupe.nn.Residual;
 import org.loupe.tensor.Tensor;
 
-/** One GPT-2 layer: x + attention(norm(x)), then x + mlp(norm(x)). */
+/** One GPT layer: attention, then the feed-forward network, each added to the stream. GPT-2 normalises before each, GPT-1 after. */
 final class GptBlock extends Module {
+    private final Residual residual;
     private final LayerNorm attentionNorm;
     private final MultiHeadAttention attention;
     private final LayerNorm mlpNorm;
@@ -21,18 +25,20 @@ final class GptBlock extends Module {
 
     GptBlock(GptConfig config, Init init, Random random) {
         // The sum over all blocks grows with their number; smaller weights at its inputs keep it level (GPT-2, section 2.3).
-        Init outputInit = Init.normal(0.02 / Math.sqrt(2 * config.layers()), random);
+        Init outputInit = config.residual() == Residual.PRE_NORM ? Init.normal(0.02 / Math.sqrt(2 * config.layers()), random) : init;
+        AttentionConfig heads = AttentionConfig.of(config.hidden(), config.heads()).withDropout(config.dropout());
+        this.residual = config.residual();
         this.attentionNorm = child("attentionNorm", new LayerNorm(config.hidden(), config.epsilon()));
-        this.attention = child("attention", new MultiHeadAttention(config.hidden(), config.heads(), config.dropout(), init, outputInit, random));
+        this.attention = child("attention", new MultiHeadAttention(heads, init, outputInit, random));
         this.mlpNorm = child("mlpNorm", new LayerNorm(config.hidden(), config.epsilon()));
         this.mlp = child("mlp", new FeedForward(config.hidden(), config.intermediate(), Activation.GELU_TANH, init, outputInit));
         this.dropout = child("dropout", new Dropout(config.dropout(), random));
     }
 
-    /** @param x [batch, time, hidden]  @return the same shape */
-    Tensor forward(Tensor x, Mask mask) {
-        x = x.add(dropout.forward(attention.forward(attentionNorm.forward(x), mask)));
-        x = x.add(dropout.forward(mlp.forward(mlpNorm.forward(x))));
+    /** @param x [batch, time, hidden]  @param cache of this layer, or null  @return the same shape as x */
+    Tensor forward(Tensor x, Mask mask, KeyValueCache.Layer cache) {
+        x = residual.add(x, attentionNorm::forward, h -> dropout.forward(attention.forward(h, mask, null, cache)));
+        x = residual.add(x, mlpNorm::forward, h -> dropout.forward(mlp.forward(h)));
         return traced("out", x);
     }
 }

@@ -1,32 +1,42 @@
 package org.loupe.model.gpt;
 
+import org.loupe.model.Configs;
+import org.loupe.model.HuggingFaceJson;
+import org.loupe.model.ModelConfig;
+import org.loupe.model.ParameterCount;
+import org.loupe.nn.Residual;
+
 /**
- * The sizes of a GPT-2 model.
+ * The sizes of a GPT or GPT-2 model.
  *
  * @param vocabulary number of different tokens
  * @param context the longest text, in tokens
  * @param hidden width of the vectors that flow through the model
  * @param layers number of blocks
  * @param heads attention heads of each block
+ * @param residual where the blocks normalise: before a sub-layer in GPT-2, after it in GPT-1
  * @param dropout probability of dropping a value while training
  * @param epsilon inside the root of the layer norms
  */
-public record GptConfig(int vocabulary, int context, int hidden, int layers, int heads, double dropout, double epsilon) {
+public record GptConfig(int vocabulary, int context, int hidden, int layers, int heads, Residual residual, double dropout, double epsilon)
+        implements ModelConfig {
     public GptConfig {
-        require("vocabulary", vocabulary);
-        require("context", context);
-        require("hidden", hidden);
-        require("layers", layers);
-        require("heads", heads);
-        if (hidden % heads != 0)
-            throw new IllegalArgumentException("hidden " + hidden + " is not a multiple of heads " + heads + "; each head needs hidden / heads values");
-        if (!(dropout >= 0 && dropout < 1)) throw new IllegalArgumentException("dropout " + dropout + " must be at least 0 and below 1");
-        if (!(epsilon > 0)) throw new IllegalArgumentException("epsilon " + epsilon + " must be above 0; GPT-2 has 1e-5");
+        Configs.requirePositive("vocabulary", vocabulary);
+        Configs.requirePositive("context", context);
+        Configs.requirePositive("layers", layers);
+        Configs.requireHeads(hidden, heads);
+        Configs.requireDropout(dropout);
+        Configs.requireEpsilon(epsilon);
     }
 
-    /** Any size, with GPT-2's epsilon and without dropout. */
+    /** Any size, as GPT-2 is built, without dropout. */
     public static GptConfig of(int vocabulary, int context, int hidden, int layers, int heads) {
-        return new GptConfig(vocabulary, context, hidden, layers, heads, 0, 1e-5);
+        return new GptConfig(vocabulary, context, hidden, layers, heads, Residual.PRE_NORM, 0, 1e-5);
+    }
+
+    /** The first GPT (Radford et al. 2018, section 4.1): 116,534,784 parameters. */
+    public static GptConfig gpt1() {
+        return new GptConfig(40_478, 512, 768, 12, 12, Residual.POST_NORM, 0.1, 1e-5);
     }
 
     /** GPT-2, the smallest of the four (Radford et al. 2019, table 2): 124,439,808 parameters. */
@@ -49,9 +59,18 @@ public record GptConfig(int vocabulary, int context, int hidden, int layers, int
         return published(1600, 48, 25);
     }
 
+    private static GptConfig published(int hidden, int layers, int heads) {
+        return of(50_257, 1024, hidden, layers, heads).withDropout(0.1);
+    }
+
     /** The same sizes with another dropout probability. */
     public GptConfig withDropout(double probability) {
-        return new GptConfig(vocabulary, context, hidden, layers, heads, probability, epsilon);
+        return new GptConfig(vocabulary, context, hidden, layers, heads, residual, probability, epsilon);
+    }
+
+    /** The same sizes, normalised in another place. */
+    public GptConfig withResidual(Residual other) {
+        return new GptConfig(vocabulary, context, hidden, layers, heads, other, dropout, epsilon);
     }
 
     /** Width of the feed-forward network. */
@@ -59,21 +78,42 @@ public record GptConfig(int vocabulary, int context, int hidden, int layers, int
         return 4 * hidden;
     }
 
-    /** The number of parameters; the output head shares the token table and adds none. */
-    public long parameterCount() {
-        long h = hidden;
-        long embeddings = (vocabulary + (long) context) * h;
-        long attention = 4 * (h * h + h);                                    // query, key, value, output
-        long feedForward = h * intermediate() + intermediate() + intermediate() * h + h;
-        long norm = 2 * h;
-        return embeddings + layers * (attention + feedForward + 2 * norm) + norm;
+    @Override
+    public String modelType() {
+        return residual == Residual.PRE_NORM ? "gpt2" : "openai-gpt";
     }
 
-    private static GptConfig published(int hidden, int layers, int heads) {
-        return new GptConfig(50_257, 1024, hidden, layers, heads, 0.1, 1e-5);
+    /** The output head shares the token table and adds none. */
+    @Override
+    public ParameterCount parameters() {
+        long h = hidden, norms = 2L * layers + (residual == Residual.PRE_NORM ? 1 : 0);
+        return new ParameterCount()
+                .plus("embedding", (vocabulary + (long) context) * h)
+                .plus("attention", layers * 4 * (h * h + h))                                        // query, key, value, output
+                .plus("feedForward", layers * (h * intermediate() + intermediate() + intermediate() * h + h))
+                .plus("norms", norms * 2 * h);
     }
 
-    private static void require(String name, int value) {
-        if (value < 1) throw new IllegalArgumentException(name + " " + value + " must be at least 1");
+    /** From a {@code config.json} of Hugging Face, of gpt2 or openai-gpt. */
+    public static GptConfig fromJson(String text) {
+        HuggingFaceJson json = HuggingFaceJson.parse(text).requireType("gpt2", "openai-gpt");
+        boolean isFirst = json.text("model_type").equals("openai-gpt");
+        String function = json.text(isFirst ? "afn" : "activation_function", isFirst ? "gelu" : "gelu_new");
+        if (!function.equals(isFirst ? "gelu" : "gelu_new"))
+            throw new IllegalArgumentException("config.json asks for the activation " + function + "; GPT has GELU in its tanh form");
+        int hidden = json.integer("n_embd");
+        if (json.integer("n_inner", 4 * hidden) != 4 * hidden)
+            throw new IllegalArgumentException("config.json has n_inner " + json.integer("n_inner") + "; GPT's feed-forward network is 4 x n_embd = " + 4 * hidden + " wide");
+        return new GptConfig(json.integer("vocab_size"), json.integer("n_positions"), hidden, json.integer("n_layer"), json.integer("n_head"),
+                isFirst ? Residual.POST_NORM : Residual.PRE_NORM, json.number("resid_pdrop", 0.1), json.number("layer_norm_epsilon", 1e-5));
+    }
+
+    /** As Hugging Face writes it. */
+    public String toJson() {
+        return HuggingFaceJson.of(modelType()).put("vocab_size", vocabulary).put("n_positions", context).put("n_embd", hidden)
+                .put("n_layer", layers).put("n_head", heads)
+                .put(residual == Residual.PRE_NORM ? "activation_function" : "afn", residual == Residual.PRE_NORM ? "gelu_new" : "gelu")
+                .put("resid_pdrop", dropout).put("embd_pdrop", dropout).put("attn_pdrop", dropout)
+                .put("layer_norm_epsilon", epsilon).toString();
     }
 }

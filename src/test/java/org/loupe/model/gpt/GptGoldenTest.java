@@ -2,6 +2,7 @@ package org.loupe.model.gpt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.loupe.Closeness.close;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,18 +123,6 @@ class GptGoldenTest {
             optimizer.step(1e-3, Math.min(1, 1 / (norm + 1e-6)));
         }
         return null;
-    }
-
-    /** The largest difference is at most the tolerance times the largest value, or times 1e-3 where all are smaller. */
-    private static void close(String what, float[] actual, float[] expected, double tolerance) {
-        assertThat(actual).as(what).hasSameSizeAs(expected);
-        double largest = 1e-3, difference = 0;
-        for (int i = 0; i < expected.length; i++) {
-            largest = Math.max(largest, Math.abs(expected[i]));
-            difference = Math.max(difference, Math.abs(actual[i] - (double) expected[i]));
-            if (Float.isNaN(actual[i])) difference = Double.NaN;
-        }
-        assertThat(difference).as("%s: largest difference, where the largest value is %s", what, largest).isLessThanOrEqualTo(tolerance * largest);
     }
 
     private static double norm(float[] values) {

@@ -1,0 +1,53 @@
+package org.loupe.attention;
+
+/**
+ * The sizes of a {@link MultiHeadAttention}.
+ *
+ * @param hidden width of the vectors that come in and go out
+ * @param heads of the queries
+ * @param keyValueHeads of keys and values: as many as heads (Vaswani et al. 2017), fewer that are shared by neighbours
+ *        (grouped: Ainslie et al. 2023), or one (multi-query: Shazeer 2019)
+ * @param headDim width of a head, usually hidden / heads
+ * @param inputBias whether query, key and value have a bias
+ * @param outputBias whether the last layer has one
+ * @param dropout probability of losing a connection while training
+ */
+public record AttentionConfig(int hidden, int heads, int keyValueHeads, int headDim, boolean inputBias, boolean outputBias, double dropout) {
+    public AttentionConfig {
+        if (hidden < 1 || heads < 1 || headDim < 1)
+            throw new IllegalArgumentException("hidden " + hidden + ", heads " + heads + " and headDim " + headDim + " must be at least 1");
+        if (keyValueHeads < 1 || heads % keyValueHeads != 0)
+            throw new IllegalArgumentException("heads " + heads + " is not a multiple of keyValueHeads " + keyValueHeads
+                    + "; each key and value head serves heads / keyValueHeads query heads");
+    }
+
+    /** As many heads everywhere, together as wide as hidden, all layers with a bias, no dropout. */
+    public static AttentionConfig of(int hidden, int heads) {
+        if (heads < 1 || hidden % heads != 0)
+            throw new IllegalArgumentException("hidden " + hidden + " is not a multiple of heads " + heads + "; each head needs hidden / heads values");
+        return new AttentionConfig(hidden, heads, heads, hidden / heads, true, true, 0);
+    }
+
+    public AttentionConfig withKeyValueHeads(int number) {
+        return new AttentionConfig(hidden, heads, number, headDim, inputBias, outputBias, dropout);
+    }
+
+    public AttentionConfig withHeadDim(int width) {
+        return new AttentionConfig(hidden, heads, keyValueHeads, width, inputBias, outputBias, dropout);
+    }
+
+    public AttentionConfig withBias(boolean ofInputs, boolean ofOutput) {
+        return new AttentionConfig(hidden, heads, keyValueHeads, headDim, ofInputs, ofOutput, dropout);
+    }
+
+    public AttentionConfig withDropout(double probability) {
+        return new AttentionConfig(hidden, heads, keyValueHeads, headDim, inputBias, outputBias, probability);
+    }
+
+    /** The number of parameters. */
+    public long parameterCount() {
+        long wide = (long) heads * headDim, narrow = (long) keyValueHeads * headDim;
+        long weights = 2 * hidden * wide + 2 * hidden * narrow;                       // query and output, key and value
+        return weights + (inputBias ? wide + 2 * narrow : 0) + (outputBias ? hidden : 0);
+    }
+}

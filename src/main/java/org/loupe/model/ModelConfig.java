@@ -1,0 +1,15 @@
+package org.loupe.model;
+
+/** What the configuration record of every model tells. */
+public interface ModelConfig {
+    /** The kind of model, by the name that Hugging Face's {@code config.json} has for it: bert, gpt2, llama, ... */
+    String modelType();
+
+    /** The number of parameters of each part, by formula. */
+    ParameterCount parameters();
+
+    /** The number of all parameters. */
+    default long parameterCount() {
+        return parameters().total();
+    }
+}
