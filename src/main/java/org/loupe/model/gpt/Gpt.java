@@ -49,7 +49,12 @@ public final class Gpt extends Module implements LanguageModel {
 
     @Override
     public Tensor forward(int[][] ids, KeyValueCache cache) {
-        return traced("logits", states(ids, cache).linear(tokens.weight(), null));     // [batch, time, vocabulary]
+        return head(states(ids, cache));
+    }
+
+    /** From states to logits, [batch, time, vocabulary]. */
+    Tensor head(Tensor states) {
+        return traced("logits", states.linear(tokens.weight(), null));
     }
 
     /** What the last block gives for each token, before the head. @return [batch, time, hidden] */

@@ -1,0 +1,52 @@
+package org.loupe.model.gpt;
+
+import java.util.Random;
+import org.loupe.model.Ids;
+import org.loupe.nn.Init;
+import org.loupe.nn.Linear;
+import org.loupe.nn.Module;
+import org.loupe.tensor.Tensor;
+
+/**
+ * GPT that tells the class of a text (Radford et al. 2018, section 3.2, eq. 3): a linear layer on what the last block
+ * gives for the last token, which alone has seen the whole text. The model goes on scoring the next token as well, so
+ * that fine-tuning can keep that skill in its loss (eq. 5).
+ */
+public final class GptClassifier extends Module {
+    private final Gpt gpt;
+    private final Linear head;
+
+    /** What one pass gives: scores of the classes [batch, classes] and of the next token [batch, time, vocabulary]. */
+    public record Logits(Tensor classes, Tensor next) { }
+
+    /** Puts a new head on a model, which becomes a part of this one. */
+    public GptClassifier(Gpt gpt, int classes, long seed) {
+        if (classes < 1) throw new IllegalArgumentException("classes " + classes + " must be at least 1");
+        this.gpt = child("gpt", gpt);
+        this.head = child("head", new Linear(gpt.config().hidden(), classes, false, Init.normal(0.02, new Random(seed))));
+    }
+
+    /**
+     * @param ids [batch][time], shorter texts filled up at the right with any token
+     * @param lengths of the texts without what fills them up
+     */
+    public Logits forward(int[][] ids, int... lengths) {
+        int time = Ids.requireTexts("GPT", ids), hidden = gpt.config().hidden();
+        Tensor states = gpt.states(ids, null);                                                     // [batch, time, hidden]
+        int[][] last = {lastPlaces(time, ids.length, lengths)};
+        Tensor ends = states.reshape(ids.length * time, hidden).rows(last).reshape(ids.length, hidden);    // [batch, hidden]
+        return new Logits(traced("classes", head.forward(ends)), gpt.head(states));
+    }
+
+    /** Where the last token of each text stands, with all texts one behind the other. */
+    private static int[] lastPlaces(int time, int texts, int... lengths) {
+        if (lengths.length != texts) throw new IllegalArgumentException(texts + " texts need " + texts + " lengths, not " + lengths.length);
+        int[] places = new int[texts];
+        for (int text = 0; text < texts; text++) {
+            if (lengths[text] < 1 || lengths[text] > time)
+                throw new IllegalArgumentException("the length " + lengths[text] + " of text " + text + " must lie between 1 and " + time);
+            places[text] = text * time + lengths[text] - 1;
+        }
+        return places;
+    }
+}
