@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.loupe.attention.AttentionConfig;
 import org.loupe.attention.Mask;
 import org.loupe.attention.MultiHeadAttention;
 import org.loupe.attention.ScaledDotProduct;
 import org.loupe.model.gpt.Gpt;
+import org.loupe.model.gpt.GptClassifier;
 import org.loupe.model.gpt.GptConfig;
 import org.loupe.nn.Activation;
 import org.loupe.nn.Dropout;
@@ -28,6 +30,7 @@ import org.loupe.nn.Init;
 import org.loupe.nn.LayerNorm;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
+import org.loupe.nn.Residual;
 import org.loupe.position.LearnedPositions;
 import org.loupe.tensor.Gradients;
 import org.loupe.tensor.Tensor;
@@ -68,7 +71,12 @@ class ModuleGradientTest {
                 check(new MultiHeadAttention(6, 2, 0, INIT, INIT, RANDOM), (m, x) -> m.forward(x, Mask.causal(4)), 2, 4, 6),
                 check(new MultiHeadAttention(6, 3, 0, INIT, INIT, RANDOM), (m, x) -> m.forward(x, null), 1, 5, 6),
                 check(training(new MultiHeadAttention(4, 2, 0.3, INIT, INIT, new Same())), (m, x) -> m.forward(x, Mask.causal(3)), 2, 3, 4),
-                check(new Gpt(GptConfig.of(5, 4, 4, 1, 2), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}, {2, 2, 0}}).mul(x), 2, 3, 5)));
+                check(new MultiHeadAttention(AttentionConfig.of(6, 3).withKeyValueHeads(1).withBias(true, false), INIT, INIT, RANDOM),
+                        (m, x) -> m.forward(x, x.tanh(), Mask.padding(new int[] {1, 1, 0}, new int[] {1, 1, 1}), Tensor.ones(3, 1, 1).to(DType.FLOAT64)), 2, 3, 6),
+                check(new Gpt(GptConfig.of(5, 4, 4, 1, 2), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}, {2, 2, 0}}).mul(x), 2, 3, 5),
+                check(new Gpt(GptConfig.of(5, 4, 4, 1, 2).withResidual(Residual.POST_NORM), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}}).mul(x), 1, 3, 5),
+                check(new GptClassifier(new Gpt(GptConfig.of(5, 4, 4, 1, 2), 1), 3, 1),
+                        (m, x) -> m.forward(new int[][] {{0, 4, 3}, {2, 2, 0}}, 3, 2).classes().mul(x), 2, 3)));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.loupe.nn.Residual;
 import org.loupe.nn.Trace;
 import org.loupe.tensor.Telling;
 import org.loupe.tensor.Tensor;
@@ -19,6 +20,7 @@ class GptTest {
 
     @Test
     void parameterCountsAreThePublishedOnes() {
+        assertThat(GptConfig.gpt1().parameterCount()).isEqualTo(116_534_784);
         assertThat(GptConfig.gpt2().parameterCount()).isEqualTo(124_439_808);
         assertThat(GptConfig.gpt2Medium().parameterCount()).isEqualTo(354_823_168);
         assertThat(GptConfig.gpt2Large().parameterCount()).isEqualTo(774_030_080);
@@ -29,7 +31,8 @@ class GptTest {
     void theFormulaCountsWhatIsBuilt(@ForAll @IntRange(min = 1, max = 40) int vocabulary, @ForAll @IntRange(min = 1, max = 9) int context,
                                      @ForAll @IntRange(min = 1, max = 4) int layers, @ForAll @IntRange(min = 1, max = 4) int heads) {
         GptConfig config = GptConfig.of(vocabulary, context, heads * 3, layers, heads);
-        assertThat(new Gpt(config, 1).parameterCount()).isEqualTo(config.parameterCount());
+        for (Residual residual : Residual.values())
+            assertThat(new Gpt(config.withResidual(residual), 1).parameterCount()).isEqualTo(config.withResidual(residual).parameterCount());
     }
 
     @Property(tries = 30)
