@@ -106,7 +106,9 @@ public final class Blas {
             int yStart = start(y, matrix) + fromRow * distance + fromColumn;
             int m = toRow - fromRow, n = toColumn - fromColumn;
             Storage p = a.view.storage(), q = b.view.storage(), r = y.storage();
-            if (r.type() == DType.FLOAT32)
+            if (r.type() == DType.FLOAT32 && m == 1 && y.shape()[y.rank() - 2] == 1)
+                row(at(p.floats, aStart), at(q.floats, bStart), at(r.floats, yStart), n);
+            else if (r.type() == DType.FLOAT32)
                 openblas_nolapack.cblas_sgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k,
                         (float) scale, at(p.floats, aStart), a.rowDistance, at(q.floats, bStart), b.rowDistance,
                         adds ? 1f : 0f, at(r.floats, yStart), distance);
@@ -114,6 +116,17 @@ public final class Blas {
                 openblas_nolapack.cblas_dgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k,
                         scale, at(p.doubles, aStart), a.rowDistance, at(q.doubles, bStart), b.rowDistance,
                         adds ? 1.0 : 0.0, at(r.doubles, yStart), distance);
+        }
+
+        /**
+         * One row, as of the token that a model writes: time is what it takes to read b once, and a product of matrices would
+         * copy it first. The sum begins with zeros, as OpenBLAS may keep a NaN that it was to overwrite.
+         */
+        private void row(FloatBuffer x, FloatBuffer matrix, FloatBuffer sum, int n) {
+            if (!adds) sum.duplicate().put(new float[n]);
+            boolean isTransposed = b.transposition == TRANSPOSED;
+            openblas_nolapack.cblas_sgemv(ROW_MAJOR, isTransposed ? PLAIN : TRANSPOSED, isTransposed ? n : k, isTransposed ? k : n,
+                    (float) scale, matrix, b.rowDistance, x, a.transposition == PLAIN ? 1 : a.rowDistance, 1f, sum, 1);
         }
     }
 
