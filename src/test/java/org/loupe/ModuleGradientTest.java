@@ -19,6 +19,15 @@ import org.loupe.attention.AttentionConfig;
 import org.loupe.attention.Mask;
 import org.loupe.attention.MultiHeadAttention;
 import org.loupe.attention.ScaledDotProduct;
+import org.loupe.model.bert.Bert;
+import org.loupe.model.bert.BertChoice;
+import org.loupe.model.bert.BertClassifier;
+import org.loupe.model.bert.BertConfig;
+import org.loupe.model.bert.BertForPretraining;
+import org.loupe.model.bert.BertSpans;
+import org.loupe.model.bert.BertTagger;
+import org.loupe.model.bert.MaskedLanguageHead;
+import org.loupe.model.bert.NextSentenceHead;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptClassifier;
 import org.loupe.model.gpt.GptConfig;
@@ -31,11 +40,13 @@ import org.loupe.nn.LayerNorm;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
 import org.loupe.nn.Residual;
+import org.loupe.objective.BertPretraining;
 import org.loupe.position.LearnedPositions;
 import org.loupe.tensor.Gradients;
 import org.loupe.tensor.Tensor;
 import org.loupe.tensor.Updates;
 import org.loupe.tensor.kernel.DType;
+import org.loupe.text.Batch;
 
 /** The gradient of every module, by its input and by every parameter, equals finite differences in float64. */
 class ModuleGradientTest {
@@ -49,6 +60,11 @@ class ModuleGradientTest {
             return 5;
         }
     }
+
+    /** A BERT for the batch below. */
+    private static final BertConfig BERT = BertConfig.of(5, 3, 4, 1, 2);
+    private static final Batch TEXTS = new Batch(new int[][] {{0, 4, 3}, {2, 1, 0}}, new int[][] {{1, 1, 1}, {1, 1, 0}},
+            new int[][] {{0, 1, 1}, {0, 0, 0}});
 
     private interface Forward<M> {
         Tensor of(M module, Tensor x);
@@ -76,7 +92,18 @@ class ModuleGradientTest {
                 check(new Gpt(GptConfig.of(5, 4, 4, 1, 2), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}, {2, 2, 0}}).mul(x), 2, 3, 5),
                 check(new Gpt(GptConfig.of(5, 4, 4, 1, 2).withResidual(Residual.POST_NORM), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}}).mul(x), 1, 3, 5),
                 check(new GptClassifier(new Gpt(GptConfig.of(5, 4, 4, 1, 2), 1), 3, 1),
-                        (m, x) -> m.forward(new int[][] {{0, 4, 3}, {2, 2, 0}}, 3, 2).classes().mul(x), 2, 3)));
+                        (m, x) -> m.forward(new int[][] {{0, 4, 3}, {2, 2, 0}}, 3, 2).classes().mul(x), 2, 3),
+                check(new Bert(BERT, 1), (m, x) -> m.pooled(m.states(TEXTS)).mul(x), 2, 4),
+                check(new MaskedLanguageHead(BERT, INIT), (m, x) -> m.forward(x, x.reshape(5, 4)), 1, 5, 4),
+                check(new NextSentenceHead(BERT, INIT), NextSentenceHead::forward, 3, 4),
+                check(new BertForPretraining(new Bert(BERT, 1), 1), (m, x) -> {
+                    BertPretraining.Logits logits = m.forward(TEXTS);
+                    return logits.tokens().mul(x).sum().add(logits.next().square().sum());
+                }, 2, 3, 5),
+                check(new BertClassifier(new Bert(BERT, 1), 3, 1), (m, x) -> m.forward(TEXTS).mul(x), 2, 3),
+                check(new BertTagger(new Bert(BERT, 1), 2, 1), (m, x) -> m.forward(TEXTS).mul(x), 2, 3, 2),
+                check(new BertSpans(new Bert(BERT, 1), 1), (m, x) -> m.forward(TEXTS).start().mul(m.forward(TEXTS).end()).mul(x), 2, 3),
+                check(new BertChoice(new Bert(BERT, 1), 1), (m, x) -> m.forward(TEXTS, 2).mul(x), 1, 2)));
     }
 
     @ParameterizedTest(name = "{0}")

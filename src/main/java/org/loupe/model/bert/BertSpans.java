@@ -1,0 +1,45 @@
+package org.loupe.model.bert;
+
+import java.util.Random;
+import org.loupe.nn.Init;
+import org.loupe.nn.Linear;
+import org.loupe.nn.Module;
+import org.loupe.tensor.Tensor;
+import org.loupe.text.Batch;
+
+/**
+ * BERT that answers a question with a span of a passage (Devlin et al. 2019, sections 4.2 and 4.3): it reads
+ * {@code [CLS] question [SEP] passage [SEP]} and scores every token as the start and as the end of the answer. Where the passage
+ * holds none, [CLS] is both. {@link SpanAnswer} finds the answer from the scores.
+ */
+public final class BertSpans extends Module {
+    private final Bert bert;
+    private final Linear head;
+
+    /** Scores of each token as the start and as the end, [batch, time] each. */
+    public record Logits(Tensor start, Tensor end) { }
+
+    /** Puts a new head on a model, which becomes a part of this one. */
+    public BertSpans(Bert bert, long seed) {
+        this.bert = child("bert", bert);
+        this.head = child("head", new Linear(bert.config().hidden(), 2, Init.normal(0.02, new Random(seed))));
+    }
+
+    public Logits forward(Batch batch) {
+        Tensor both = head.forward(bert.states(batch));                                              // [batch, time, 2]
+        return new Logits(traced("start", both.slice(2, 0, 1).squeeze(2)),                           // [batch, time]
+                traced("end", both.slice(2, 1, 2).squeeze(2)));                                      // [batch, time]
+    }
+
+    /**
+     * The mean of the cross-entropies of start and end. As in Hugging Face, the softmax goes over padding too.
+     *
+     * @param starts the first token of the answer in each text; 0, which is [CLS], where there is none
+     * @param ends the last token, likewise
+     */
+    public static Tensor loss(Logits logits, int[] starts, int... ends) {
+        for (int text = 0; text < Math.min(starts.length, ends.length); text++) if (ends[text] < starts[text])
+            throw new IllegalArgumentException("the answer in text " + text + " ends at token " + ends[text] + ", before its start " + starts[text]);
+        return logits.start.crossEntropy(starts).add(logits.end.crossEntropy(ends)).mul(0.5);
+    }
+}

@@ -1,0 +1,103 @@
+package org.loupe.model.bert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.loupe.Closeness.close;
+import static org.loupe.model.bert.BertGolden.PRETRAINING;
+
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.loupe.nn.Trace;
+import org.loupe.objective.BertPretraining;
+import org.loupe.tensor.Memory;
+import org.loupe.tensor.Telling;
+import org.loupe.tensor.Tensor;
+import org.loupe.text.Batch;
+
+/** BERT and the heads of pre-training against transformers, in several sizes and both tellings. */
+class BertPretrainingGoldenTest {
+    static Stream<String> cases() {
+        return BertGolden.cases();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void statesOfEveryLayer(String name) {
+        BertForPretraining model = model(name);
+        Batch batch = BertGolden.batch(name);
+        for (Telling telling : Telling.values()) telling.during(() -> {
+            Trace trace = Trace.of(() -> model.forward(batch));
+            for (String state : PRETRAINING.names(name + "/hidden/")) {
+                String here = state.equals("embedding") ? "bert.embedding" : "bert." + state + ".out";
+                close(state, trace.get(here).toFloats(), PRETRAINING.floats(name + "/hidden/" + state), 1e-5);
+            }
+            close("pooled", trace.get("bert.pooled").toFloats(), PRETRAINING.floats(name + "/pooled"), 1e-5);
+            return null;
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void logitsAndGradients(String name) {
+        BertForPretraining model = model(name);
+        Batch batch = BertGolden.batch(name);
+        for (Telling telling : Telling.values()) telling.during(() -> Memory.scope(() -> {
+            BertPretraining.Logits logits = model.forward(batch);
+            close("tokens", logits.tokens().toFloats(), PRETRAINING.floats(name + "/tokens"), 1e-4);
+            close("tokens alone", model.tokens(batch).toFloats(), PRETRAINING.floats(name + "/tokens"), 1e-4);
+            close("next", logits.next().toFloats(), PRETRAINING.floats(name + "/next"), 1e-4);
+            BertGolden.compareGradients(model, loss(name, logits), PRETRAINING, name + "/");
+            return null;
+        }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void tenStepsOfAdamW(String name) {
+        for (Telling telling : Telling.values()) telling.during(() -> {
+            BertForPretraining model = model(name);
+            Batch batch = BertGolden.batch(name);
+            Supplier<Tensor> loss = () -> loss(name, model.forward(batch));
+            BertGolden.compareSteps(model, loss, PRETRAINING, name + "/");
+            return null;
+        });
+    }
+
+    @Test
+    void publishedSizesHaveAsManyParametersAsInTransformers() {
+        assertThat(PRETRAINING.names("preset/")).containsExactlyInAnyOrder("tiny", "mini", "small", "medium", "base", "large", "miniLmL6");
+        for (String preset : PRETRAINING.names("preset/")) {
+            int[] counts = PRETRAINING.ints("preset/" + preset);
+            assertThat(preset(preset).parameterCount()).as(preset).isEqualTo(counts[0]);
+            assertThat(preset(preset).pretrainingParameters().total()).as(preset).isEqualTo(counts[1]);
+        }
+        assertThat(PRETRAINING.ints("preset/base")[0]).isEqualTo(109_482_240);
+    }
+
+    private static BertConfig preset(String name) {
+        int vocabulary = BertConfig.UNCASED;
+        return switch (name) {
+            case "tiny" -> BertConfig.tiny(vocabulary);
+            case "mini" -> BertConfig.mini(vocabulary);
+            case "small" -> BertConfig.small(vocabulary);
+            case "medium" -> BertConfig.medium(vocabulary);
+            case "base" -> BertConfig.base(vocabulary);
+            case "large" -> BertConfig.large(vocabulary);
+            case "miniLmL6" -> BertConfig.miniLmL6(vocabulary);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static BertForPretraining model(String name) {
+        BertForPretraining model = new BertForPretraining(BertGolden.bert(name), 1);
+        assertThat(model.parameters().keySet()).containsExactlyInAnyOrderElementsOf(PRETRAINING.names(name + "/param/"));
+        BertGolden.fill(model, PRETRAINING, name + "/param/");
+        return model;
+    }
+
+    private static Tensor loss(String name, BertPretraining.Logits logits) {
+        return BertPretraining.loss(logits, PRETRAINING.ids(name + "/targets"), PRETRAINING.ints(name + "/labels")).sum();
+    }
+}
