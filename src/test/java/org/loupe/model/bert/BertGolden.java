@@ -51,7 +51,10 @@ final class BertGolden {
         loss.backward();
         assertThat(model.parameters().keySet()).containsAll(file.names(prefix + "grad/"));
         model.parameters().forEach((name, parameter) -> {
-            if (file.names().contains(prefix + "grad/" + name))
+            // What is added to every choice alike moves no softmax: transformers has rounding there.
+            if (prefix.endsWith("choice/") && name.equals("head.bias"))
+                for (float value : parameter.grad().toFloats()) assertThat(value).as("gradient of %s", name).isBetween(-1e-5f, 1e-5f);
+            else if (file.names().contains(prefix + "grad/" + name))
                 closeGradient(name, parameter.grad().toFloats(), file.floats(prefix + "grad/" + name), 1e-4);
             else assertThat(parameter.grad()).as("gradient of %s", name).isNull();
         });

@@ -170,9 +170,11 @@ class BertTest {
         return Tensor.concat(1, Arrays.stream(order).mapToObj(place -> x.slice(1, place, place + 1)).toArray(Tensor[]::new));
     }
 
+    /** As a share of the largest value, which after a norm is some units. */
     private static double largestDifference(Tensor a, Tensor b) {
         float[] x = a.toFloats(), y = b.toFloats();
         assertThat(x).hasSameSizeAs(y);
-        return IntStream.range(0, x.length).mapToDouble(i -> Math.abs(x[i] - (double) y[i])).max().orElse(0);
+        double largest = IntStream.range(0, x.length).mapToDouble(i -> Math.abs(x[i])).max().orElse(1);
+        return IntStream.range(0, x.length).mapToDouble(i -> Math.abs(x[i] - (double) y[i])).max().orElse(0) / largest;
     }
 }
