@@ -90,7 +90,7 @@ def config_of(vocabulary, context, segments, hidden, layers, heads, intermediate
 
 
 def tensors(arrays):
-    return {name: torch.from_numpy(value) if value.dtype == np.float32 else torch.from_numpy(value).long() for name, value in arrays.items()}
+    return {name: torch.from_numpy(value).long() for name, value in arrays.items()}
 
 
 def gradients(model, loss):
@@ -102,7 +102,8 @@ def gradients(model, loss):
 def losses(model, forward):
     weights = list(model.parameters())
     optimizer = torch.optim.AdamW([{"params": [p for p in weights if p.ndim >= 2], "weight_decay": 0.1},
-                                   {"params": [p for p in weights if p.ndim < 2], "weight_decay": 0.0}], lr=1e-3, betas=(0.9, 0.95), eps=1e-8)
+                                   {"params": [p for p in weights if p.ndim < 2], "weight_decay": 0.0}],
+                                  lr=1e-3, betas=(0.9, 0.95), eps=1e-8)
     result = []
     for _ in range(STEPS):
         loss = forward().loss
@@ -193,7 +194,8 @@ def head(task, random, sizes, arrays, weights):
 def presets():
     counts = {}
     for name, (hidden, layers, heads) in PRESETS.items():
-        config = BertConfig(vocab_size=30522, hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads, intermediate_size=4 * hidden)
+        config = BertConfig(vocab_size=30522, hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads,
+                            intermediate_size=4 * hidden)
         with torch.device("meta"):
             both = [sum(p.numel() for p in kind(config).parameters()) for kind in (BertModel, BertForPreTraining)]
         counts["preset/" + name] = np.array(both, np.int32)

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 public final class Sentences {
     private static final Pattern END = Pattern.compile("(?:[.!?]+[\"')\\]]*(?=\\s+[\"'(\\[]*[\\p{Lu}\\p{Nd}])|:(?=\\s+[\"'])|\\n)");
-    private static final Pattern ABBREVIATION = Pattern.compile("(?:^|[\\s(\"'])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|e\\.g|i\\.e|cf|vs|etc|\\p{Lu})\\.$");
+    private static final Pattern ABBREVIATION =
+            Pattern.compile("(?:^|[\\s(\"'])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|e\\.g|i\\.e|cf|vs|etc|\\p{Lu})\\.$");
 
     private Sentences() { }
 

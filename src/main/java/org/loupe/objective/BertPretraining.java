@@ -37,7 +37,8 @@ public final class BertPretraining implements Objective {
      * @param validation pairs kept apart; they are masked once
      * @param batch pairs in a training step
      */
-    public BertPretraining(Function<Batch, Logits> model, Masking masking, List<SentencePair> training, List<SentencePair> validation, int batch) {
+    public BertPretraining(Function<Batch, Logits> model, Masking masking, List<SentencePair> training,
+            List<SentencePair> validation, int batch) {
         if (batch < 1) throw new IllegalArgumentException("batch " + batch + " must be at least 1");
         this.model = model;
         this.training = List.copyOf(training);

@@ -36,13 +36,17 @@ public record Masking(double share, double masked, double replaced, SpecialToken
     public record Masked(int[] inputs, int[] targets, Done[] done) { }
 
     public Masking {
-        if (!(share > 0 && share <= 1)) throw new IllegalArgumentException("the share of chosen tokens " + share + " must be above 0 and at most 1; BERT has 0.15");
+        if (!(share > 0 && share <= 1)) throw new IllegalArgumentException("the share of chosen tokens " + share
+                + " must be above 0 and at most 1; BERT has 0.15");
         if (!(masked >= 0 && replaced >= 0 && masked + replaced <= 1))
-            throw new IllegalArgumentException("the shares " + masked + " of masked and " + replaced + " of replaced tokens must be at least 0, and at most 1 together");
+            throw new IllegalArgumentException("the shares " + masked + " of masked and " + replaced
+                    + " of replaced tokens must be at least 0, and at most 1 together");
         if (IntStream.range(0, vocabulary).allMatch(special::isSpecial))
-            throw new IllegalArgumentException("a vocabulary of " + vocabulary + " tokens has none but special ones; there is nothing to hide");
+            throw new IllegalArgumentException("a vocabulary of " + vocabulary
+                    + " tokens has none but special ones; there is nothing to hide");
         if (special.mask() >= vocabulary)
-            throw new IllegalArgumentException("[MASK] has the id " + special.mask() + ", outside the vocabulary of " + vocabulary + " tokens");
+            throw new IllegalArgumentException("[MASK] has the id " + special.mask() + ", outside the vocabulary of " + vocabulary
+                    + " tokens");
     }
 
     /** As BERT: 15% chosen, of which 80% masked, 10% replaced, 10% kept. */
@@ -80,7 +84,8 @@ public record Masking(double share, double masked, double replaced, SpecialToken
 
     private boolean isOrdinary(int id) {
         if (id < 0 || id >= vocabulary)
-            throw new IndexOutOfBoundsException("id " + id + " is outside the vocabulary of " + vocabulary + " tokens; ids run from 0 to " + (vocabulary - 1));
+            throw new IndexOutOfBoundsException("id " + id + " is outside the vocabulary of " + vocabulary
+                    + " tokens; ids run from 0 to " + (vocabulary - 1));
         return !special.isSpecial(id);
     }
 

@@ -35,12 +35,15 @@ public final class NextSentence {
      */
     public NextSentence(List<int[][]> documents, SpecialTokens special, int length) {
         if (length < SPECIALS + 2)
-            throw new IllegalArgumentException("a length of " + length + " has no room for [CLS] a [SEP] b [SEP]; it must be at least " + (SPECIALS + 2));
-        this.documents = documents.stream().map(document -> Arrays.stream(document).filter(sentence -> sentence.length > 0).toArray(int[][]::new))
+            throw new IllegalArgumentException("a length of " + length
+                    + " has no room for [CLS] a [SEP] b [SEP]; it must be at least " + (SPECIALS + 2));
+        this.documents = documents.stream().map(document -> Arrays.stream(document).filter(sentence -> sentence.length > 0)
+                .toArray(int[][]::new))
                 .toArray(int[][][]::new);
         long usable = Arrays.stream(this.documents).filter(document -> document.length > 0).count();
         if (usable < 2)
-            throw new IllegalArgumentException(usable + " of " + documents.size() + " documents have a sentence; a sentence of another document needs at least 2");
+            throw new IllegalArgumentException(usable + " of " + documents.size()
+                    + " documents have a sentence; a sentence of another document needs at least 2");
         this.special = special;
         this.length = length;
     }
@@ -68,7 +71,8 @@ public final class NextSentence {
         int to = isNext ? end : Math.max(from + 1, upTo(documents[second], from, wanted - a.length));
         int[] b = join(documents[second], from, to);
         int[][] cut = cut(a, b, wanted, random);
-        pairs.add(new SentencePair(Encoding.pair(special, cut[0], cut[1]), isNext ? SentencePair.IS_NEXT : SentencePair.NOT_NEXT, document, second));
+        pairs.add(new SentencePair(Encoding.pair(special, cut[0], cut[1]), isNext ? SentencePair.IS_NEXT : SentencePair.NOT_NEXT,
+                document, second));
         return isNext ? end : middle;
     }
 

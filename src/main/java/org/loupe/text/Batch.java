@@ -51,7 +51,8 @@ public record Batch(int[][] ids, int[][] attention, int[][] segments) {
         for (int text = 0; text < rows.length; text++) {
             int length = rows[text].length;
             if (length > time())
-                throw new IllegalArgumentException("row " + text + " has " + length + " values and the batch is " + time() + " tokens long");
+                throw new IllegalArgumentException("row " + text + " has " + length + " values and the batch is " + time()
+                        + " tokens long");
             rows[text] = Arrays.copyOf(rows[text], time());
             Arrays.fill(rows[text], length, time(), value);
         }
@@ -75,15 +76,17 @@ public record Batch(int[][] ids, int[][] attention, int[][] segments) {
 
     private static void requireShape(String what, int[][] rows, int size, int time) {
         if (rows.length != size)
-            throw new IllegalArgumentException("the " + what + " of a batch of " + size + " texts has " + rows.length + " rows; each text needs one");
+            throw new IllegalArgumentException("the " + what + " of a batch of " + size + " texts has " + rows.length
+                    + " rows; each text needs one");
         for (int text = 0; text < size; text++) if (rows[text].length != time)
-            throw new IllegalArgumentException("the " + what + " of text " + text + " has " + rows[text].length + " places and the batch is " + time
-                    + " tokens long; fill the shorter one up, with 0 in its attention mask");
+            throw new IllegalArgumentException("the " + what + " of text " + text + " has " + rows[text].length
+                    + " places and the batch is " + time + " tokens long; fill the shorter one up, with 0 in its attention mask");
     }
 
     private static void requireToken(int text, int... attention) {
         for (int value : attention) if (value != 0 && value != 1)
-            throw new IllegalArgumentException("the attention mask of text " + text + " holds " + value + "; 1 marks a token and 0 padding");
+            throw new IllegalArgumentException("the attention mask of text " + text + " holds " + value
+                    + "; 1 marks a token and 0 padding");
         if (Arrays.stream(attention).sum() == 0)
             throw new IllegalArgumentException("text " + text + " is padding alone: its attention mask holds no 1; leave the text out");
     }

@@ -21,7 +21,8 @@ public record SpecialTokens(int padding, int unknown, int start, int separator, 
         for (int i = 0; i < all.length; i++) {
             if (all[i] < 0) throw new IllegalArgumentException("the id " + all[i] + " of " + NAMES.get(i) + " must be at least 0");
             for (int j = 0; j < i; j++) if (all[i] == all[j])
-                throw new IllegalArgumentException(NAMES.get(j) + " and " + NAMES.get(i) + " have the same id " + all[i] + "; each needs its own");
+                throw new IllegalArgumentException(NAMES.get(j) + " and " + NAMES.get(i) + " have the same id " + all[i]
+                        + "; each needs its own");
         }
     }
 

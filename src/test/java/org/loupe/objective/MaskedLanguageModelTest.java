@@ -77,7 +77,8 @@ class MaskedLanguageModelTest {
     void aBatchIsFilledUpAndSoAreItsTargets() {
         List<Encoding> uneven = List.of(Encoding.of(SPECIAL, 1), Encoding.pair(SPECIAL, new int[] {2, 3, 4}, 5));
         MaskedTexts.Questions questions = MaskedTexts.dynamic(uneven, MASKING).questions(new Random(1), 1, 0, 1);
-        assertThat(questions.batch().segments()).isDeepEqualTo(new int[][] {{0, 0, 0, 0, 0, 1, 1}, {0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 1, 1}});
+        assertThat(questions.batch().segments()).isDeepEqualTo(new int[][] {{0, 0, 0, 0, 0, 1, 1}, {0, 0, 0, 0, 0, 0, 0},
+                {0, 0, 0, 0, 0, 1, 1}});
         assertThat(questions.batch().attention()[1]).containsExactly(1, 1, 1, 0, 0, 0, 0);
         assertThat(questions.targets()[1]).containsExactly(-100, 1, -100, -100, -100, -100, -100);
         assertThat(questions.count()).isEqualTo(3);
@@ -87,9 +88,11 @@ class MaskedLanguageModelTest {
     @Test
     void badInputIsNamed() {
         assertThatThrownBy(() -> MaskedTexts.dynamic(List.of(), MASKING)).hasMessageContaining("no text");
-        assertThatThrownBy(() -> MaskedTexts.dynamic(List.of(TEXTS.get(0), Encoding.of(SPECIAL)), MASKING)).hasMessageContaining("text 1 has special tokens alone");
+        assertThatThrownBy(() -> MaskedTexts.dynamic(List.of(TEXTS.get(0), Encoding.of(SPECIAL)), MASKING))
+                .hasMessageContaining("text 1 has special tokens alone");
         assertThatThrownBy(() -> MaskedTexts.fixed(TEXTS, MASKING, 0, 1)).hasMessageContaining("0 copies");
-        assertThatThrownBy(() -> new MaskedLanguageModel(EVEN, MaskedTexts.dynamic(TEXTS, MASKING), OTHERS, 0)).hasMessageContaining("batch 0");
+        assertThatThrownBy(() -> new MaskedLanguageModel(EVEN, MaskedTexts.dynamic(TEXTS, MASKING), OTHERS, 0))
+                .hasMessageContaining("batch 0");
         assertThatThrownBy(() -> MaskedTexts.dynamic(List.of(Encoding.of(SPECIAL, 30)), MASKING)).hasMessageContaining("id 30");
     }
 

@@ -27,7 +27,8 @@ class NextSentenceTest {
 
     /** Every token tells where it is from: document, then place. */
     @Property(tries = 200)
-    void aPairIsARunOfItsDocumentOrOfTwo(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int documents, @ForAll @IntRange(min = 5, max = 60) int length) {
+    void aPairIsARunOfItsDocumentOrOfTwo(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int documents,
+            @ForAll @IntRange(min = 5, max = 60) int length) {
         Random random = new Random(seed);
         List<int[][]> numbered = new ArrayList<>();
         for (int document = 0; document < documents; document++) numbered.add(numbered(random, document));
@@ -47,7 +48,7 @@ class NextSentenceTest {
         }
     }
 
-    /** Documents of three sentences of two tokens in pairs of up to nine: nothing is cut, so a next sentence begins right where the first ends. */
+    /** Three sentences of two tokens fill a pair of nine: nothing is cut, so what is next begins right where the first ends. */
     @Test
     void whatIsNextBeginsWhereTheFirstEnds() {
         List<int[][]> documents = IntStream.range(0, 200).mapToObj(d -> new int[][] {{1000 * d, 1000 * d + 1}, {1000 * d + 2, 1000 * d + 3},
@@ -65,7 +66,8 @@ class NextSentenceTest {
         List<Document> corpus = TextSplit.withoutDuplicates(Europarl.plainEnglish());
         CharTokenizer tokenizer = CharTokenizer.of(TextSplit.join(corpus));
         SpecialTokens special = SpecialTokens.from(tokenizer.vocabularySize());
-        List<int[][]> documents = corpus.stream().map(document -> Sentences.split(document.body()).stream().map(tokenizer::encode).toArray(int[][]::new)).toList();
+        List<int[][]> documents = corpus.stream().map(document -> Sentences.split(document.body()).stream().map(tokenizer::encode)
+                .toArray(int[][]::new)).toList();
         List<SentencePair> pairs = new NextSentence(documents, special, 128).pairs(new Random(1));
         assertThat(pairs).hasSizeGreaterThan(5000);
         long next = pairs.stream().filter(pair -> pair.label() == SentencePair.IS_NEXT).count();
@@ -84,7 +86,8 @@ class NextSentenceTest {
     void theSameSeedMakesTheSamePairs() {
         List<int[][]> documents = IntStream.range(0, 9).mapToObj(d -> numbered(new Random(d), d)).toList();
         NextSentence maker = new NextSentence(documents, SPECIAL, 20);
-        assertThat(ids(maker.pairs(new Random(4)))).isEqualTo(ids(maker.pairs(new Random(4)))).isNotEqualTo(ids(maker.pairs(new Random(5))));
+        assertThat(ids(maker.pairs(new Random(4)))).isEqualTo(ids(maker.pairs(new Random(4))))
+                .isNotEqualTo(ids(maker.pairs(new Random(5))));
     }
 
     @Test
@@ -92,15 +95,17 @@ class NextSentenceTest {
         List<int[][]> two = List.of(new int[][] {{1}, {2}}, new int[][] {{3}});
         assertThatThrownBy(() -> new NextSentence(two, SPECIAL, 4)).hasMessageContaining("length of 4").hasMessageContaining("at least 5");
         assertThatThrownBy(() -> new NextSentence(two.subList(0, 1), SPECIAL, 9)).hasMessageContaining("1 of 1 documents");
-        assertThatThrownBy(() -> new NextSentence(List.of(two.get(0), new int[][] {{}}), SPECIAL, 9)).hasMessageContaining("1 of 2 documents");
+        assertThatThrownBy(() -> new NextSentence(List.of(two.get(0), new int[][] {{}}), SPECIAL, 9))
+                .hasMessageContaining("1 of 2 documents");
         assertThat(new NextSentence(List.of(new int[][] {{1}}, new int[][] {{2}}), SPECIAL, 9).pairs(new Random(1))).isEmpty();
     }
 
     @Test
     void bothLossesAreAdded() {
         Masking masking = Masking.bert(SpecialTokens.from(5), 10);
-        List<SentencePair> pairs = List.of(new SentencePair(Encoding.pair(masking.special(), new int[] {1, 2}, 3), SentencePair.IS_NEXT, 0, 0),
-                new SentencePair(Encoding.pair(masking.special(), new int[] {1}, 3, 4, 2), SentencePair.NOT_NEXT, 0, 1));
+        Encoding one = Encoding.pair(masking.special(), new int[] {1, 2}, 3), two = Encoding.pair(masking.special(), new int[] {1}, 3, 4);
+        List<SentencePair> pairs = List.of(new SentencePair(one, SentencePair.IS_NEXT, 0, 0),
+                new SentencePair(two, SentencePair.NOT_NEXT, 0, 1));
         BertPretraining task = new BertPretraining(batch -> new BertPretraining.Logits(Tensor.zeros(batch.size(), batch.time(), 10),
                 Tensor.zeros(batch.size(), 2)), masking, pairs, pairs, 3);
         assertThat(task.trainingLoss(new Random(1)).item()).isCloseTo(Math.log(10) + Math.log(2), within(1e-5));
@@ -114,8 +119,10 @@ class NextSentenceTest {
 
     private static int[][] numbered(Random random, int document) {
         int[] place = {document * 1000};
-        return IntStream.range(0, 1 + random.nextInt(6)).mapToObj(s -> IntStream.range(0, random.nextInt(13)).map(i -> place[0]++).toArray())
-                .collect(() -> new ArrayList<>(List.of(new int[] {place[0]++})), ArrayList::add, ArrayList::addAll).toArray(int[][]::new);
+        int[][] sentences = new int[1 + random.nextInt(6)][];
+        for (int s = 0; s < sentences.length; s++)
+            sentences[s] = IntStream.range(0, s == 0 ? 1 : random.nextInt(13)).map(i -> place[0]++).toArray();
+        return sentences;
     }
 
     private static void requireRun(int document, int... tokens) {
@@ -130,6 +137,7 @@ class NextSentenceTest {
 
     private static String text(CharTokenizer tokenizer, SpecialTokens special, SentencePair pair) {
         int[] segments = pair.text().segments(), ids = pair.text().ids();
-        return tokenizer.decode(IntStream.range(0, ids.length).filter(i -> segments[i] == 1 && !special.isSpecial(ids[i])).map(i -> ids[i]).toArray());
+        return tokenizer.decode(IntStream.range(0, ids.length).filter(i -> segments[i] == 1 && !special.isSpecial(ids[i]))
+                .map(i -> ids[i]).toArray());
     }
 }

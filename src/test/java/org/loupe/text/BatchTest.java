@@ -31,7 +31,8 @@ class BatchTest {
         assertThat(batch.hasPadding()).isTrue();
         assertThat(batch.size()).isEqualTo(2);
         assertThat(batch.time()).isEqualTo(5);
-        assertThat(batch.fill(-100, List.of(new int[] {4}, new int[] {5, 6}))).isDeepEqualTo(new int[][] {{4, -100, -100, -100, -100}, {5, 6, -100, -100, -100}});
+        assertThat(batch.fill(-100, List.of(new int[] {4}, new int[] {5, 6})))
+                .isDeepEqualTo(new int[][] {{4, -100, -100, -100, -100}, {5, 6, -100, -100, -100}});
     }
 
     @Test
@@ -57,8 +58,10 @@ class BatchTest {
         assertThatThrownBy(() -> Batch.of(new int[0])).hasMessageContaining("1 empty ones");
         assertThatThrownBy(() -> Batch.of(PAD, List.of())).hasMessageContaining("0 texts");
         assertThatThrownBy(() -> Batch.of(new int[] {1, 2}, new int[] {3})).hasMessageContaining("text 1").hasMessageContaining("1 places");
-        assertThatThrownBy(() -> new Batch(two, new int[][] {{1, 1}}, none)).hasMessageContaining("attention mask").hasMessageContaining("1 rows");
-        assertThatThrownBy(() -> new Batch(two, new int[][] {{1, 1}, {1, 1, 0}}, none)).hasMessageContaining("attention mask of text 1").hasMessageContaining("3 places");
+        assertThatThrownBy(() -> new Batch(two, new int[][] {{1, 1}}, none)).hasMessageContaining("attention mask")
+                .hasMessageContaining("1 rows");
+        assertThatThrownBy(() -> new Batch(two, new int[][] {{1, 1}, {1, 1, 0}}, none))
+                .hasMessageContaining("attention mask of text 1").hasMessageContaining("3 places");
         assertThatThrownBy(() -> new Batch(two, real, new int[][] {{0, 0}, {0}})).hasMessageContaining("segments of text 1");
         assertThatThrownBy(() -> new Batch(two, new int[][] {{1, 1}, {0, 0}}, none)).hasMessageContaining("text 1 is padding alone");
         assertThatThrownBy(() -> new Batch(two, new int[][] {{1, 2}, {1, 1}}, none)).hasMessageContaining("text 0 holds 2");

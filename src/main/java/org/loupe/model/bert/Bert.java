@@ -76,8 +76,8 @@ public final class Bert extends Module {
     private void requireSegments(int[]... rows) {
         for (int text = 0; text < rows.length; text++) for (int segment : rows[text])
             if (segment < 0 || segment >= config.segments())
-                throw new IndexOutOfBoundsException("text " + text + " has a token of segment " + segment + "; this model has the segments 0 to "
-                        + (config.segments() - 1));
+                throw new IndexOutOfBoundsException("text " + text + " has a token of segment " + segment
+                        + "; this model has the segments 0 to " + (config.segments() - 1));
     }
 
     /** The token table [vocabulary, hidden], for a head that shares it. */

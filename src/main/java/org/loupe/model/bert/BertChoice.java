@@ -32,7 +32,8 @@ public final class BertChoice extends Module {
      */
     public Tensor forward(Batch pairs, int choices) {
         if (choices < 1 || pairs.size() % choices != 0)
-            throw new IllegalArgumentException(pairs.size() + " pairs are not questions of " + choices + " choices each; every question needs as many");
+            throw new IllegalArgumentException(pairs.size() + " pairs are not questions of " + choices
+                    + " choices each; every question needs as many");
         Tensor pooled = bert.pooled(bert.states(pairs));                                             // [questions * choices, hidden]
         Tensor scores = head.forward(dropout.forward(pooled));                                       // [questions * choices, 1]
         return traced("logits", scores.reshape(pairs.size() / choices, choices));                    // [questions, choices]

@@ -128,7 +128,8 @@ public record BertConfig(int vocabulary, int context, int segments, int hidden, 
 
     private static void requireText(HuggingFaceJson json, String field, String ours) {
         String asked = json.text(field, ours);
-        if (!asked.equals(ours)) throw new IllegalArgumentException("config.json asks for the " + field + " " + asked + "; BERT here has " + ours);
+        if (asked.equals(ours)) return;
+        throw new IllegalArgumentException("config.json asks for the " + field + " " + asked + "; BERT here has " + ours);
     }
 
     /** As Hugging Face writes it. */

@@ -39,7 +39,8 @@ public final class BertSpans extends Module {
      */
     public static Tensor loss(Logits logits, int[] starts, int... ends) {
         for (int text = 0; text < Math.min(starts.length, ends.length); text++) if (ends[text] < starts[text])
-            throw new IllegalArgumentException("the answer in text " + text + " ends at token " + ends[text] + ", before its start " + starts[text]);
+            throw new IllegalArgumentException("the answer in text " + text + " ends at token " + ends[text] + ", before its start "
+                    + starts[text]);
         return logits.start.crossEntropy(starts).add(logits.end.crossEntropy(ends)).mul(0.5);
     }
 }

@@ -26,8 +26,8 @@ public record SpanAnswer(int firstToken, int lastToken, int begin, int end, doub
      */
     public static SpanAnswer best(float[] start, float[] end, int[][] offsets, int longest) {
         if (start.length == 0 || start.length != end.length || start.length != offsets.length)
-            throw new IllegalArgumentException("a text needs a start score, an end score and an offset for each token, not " + start.length + ", "
-                    + end.length + " and " + offsets.length);
+            throw new IllegalArgumentException("a text needs a start score, an end score and an offset for each token, not "
+                    + start.length + ", " + end.length + " and " + offsets.length);
         if (longest < 1) throw new IllegalArgumentException("the longest answer of " + longest + " tokens must be at least 1");
         for (int i = 0; i < offsets.length; i++) if (offsets[i].length != 2 || offsets[i][0] < 0 || offsets[i][1] < offsets[i][0])
             throw new IllegalArgumentException("the offsets of token " + i + " are " + Arrays.toString(offsets[i])
@@ -42,11 +42,12 @@ public record SpanAnswer(int firstToken, int lastToken, int begin, int end, doub
                 first = from;
                 last = to;
             }
-        if (first < 0) throw new IllegalArgumentException("none of the " + offsets.length + " tokens has a place in the passage: all offsets are empty");
+        if (first < 0) throw new IllegalArgumentException("none of the " + offsets.length
+                + " tokens has a place in the passage: all offsets are empty");
         return new SpanAnswer(first, last, offsets[first][0], offsets[last][1], most, (double) start[0] + end[0]);
     }
 
-    /** Whether there is an answer: its score is above that of none by more than a threshold, chosen on texts kept apart; 0 to begin with. */
+    /** Whether there is an answer: it scores above none by more than a threshold, 0 or what is best on texts kept apart. */
     public boolean isAnswer(double threshold) {
         return score > noAnswerScore + threshold;
     }

@@ -8,15 +8,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BertConfigTest {
-    private static final String BASE = "{\"model_type\": \"bert\", \"architectures\": [\"BertForMaskedLM\"], \"attention_probs_dropout_prob\": 0.1, "
-            + "\"hidden_act\": \"gelu\", \"hidden_dropout_prob\": 0.1, \"hidden_size\": 768, \"initializer_range\": 0.02, \"intermediate_size\": 3072, "
+    private static final String BASE =
+            "{\"model_type\": \"bert\", \"architectures\": [\"BertForMaskedLM\"], \"attention_probs_dropout_prob\": 0.1, "
+            + "\"hidden_act\": \"gelu\", \"hidden_dropout_prob\": 0.1, \"hidden_size\": 768, "
+            + "\"initializer_range\": 0.02, \"intermediate_size\": 3072, "
             + "\"layer_norm_eps\": 1e-12, \"max_position_embeddings\": 512, \"num_attention_heads\": 12, \"num_hidden_layers\": 12, "
             + "\"pad_token_id\": 0, \"position_embedding_type\": \"absolute\", \"type_vocab_size\": 2, \"vocab_size\": 30522}";
 
     @Test
     void aConfigurationSurvivesHuggingFacesFile() {
-        for (BertConfig config : new BertConfig[] {BertConfig.tiny(7), BertConfig.large(BertConfig.CASED), BertConfig.miniLmL6(BertConfig.UNCASED),
-            new BertConfig(7, 5, 3, 6, 2, 3, 11, 0.25, 0.125, 1e-5)})
+        for (BertConfig config : new BertConfig[] {BertConfig.tiny(7), BertConfig.large(BertConfig.CASED),
+            BertConfig.miniLmL6(BertConfig.UNCASED), new BertConfig(7, 5, 3, 6, 2, 3, 11, 0.25, 0.125, 1e-5)})
             assertThat(BertConfig.fromJson(config.toJson())).isEqualTo(config);
     }
 
@@ -28,7 +30,8 @@ class BertConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"hidden_act\": \"gelu\"/\"hidden_act\": \"relu\"", "absolute/relative_key", "\"bert\"/\"gpt2\"",
-        "\"hidden_size\": 768/\"hidden_size\": 7.5", "\"vocab_size\"/\"words\"", "\"num_attention_heads\": 12/\"num_attention_heads\": \"many\""})
+        "\"hidden_size\": 768/\"hidden_size\": 7.5", "\"vocab_size\"/\"words\"",
+        "\"num_attention_heads\": 12/\"num_attention_heads\": \"many\""})
     void aBadFileIsNamed(String change) {
         String[] parts = change.split("/");
         String bad = BASE.replace(parts[0], parts[1]);

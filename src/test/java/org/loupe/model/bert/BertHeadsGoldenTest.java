@@ -24,7 +24,8 @@ class BertHeadsGoldenTest {
     private static final int LABELS = 3, CHOICES = 2;
 
     /** A model with a head, its logits as the file has them, and its loss; both of a case and its task, by their prefix in the file. */
-    private record Task<M extends Module>(Function<Bert, M> model, BiFunction<M, Batch, Tensor> logits, BiFunction<Tensor, String, Tensor> loss) {
+    private record Task<M extends Module>(Function<Bert, M> model, BiFunction<M, Batch, Tensor> logits,
+            BiFunction<Tensor, String, Tensor> loss) {
         void compare(String name, String task) {
             String prefix = name + "/" + task + "/";
             Batch batch = BertGolden.batch(name);
@@ -56,7 +57,8 @@ class BertHeadsGoldenTest {
                         (logits, prefix) -> BertClassifier.regressionLoss(logits, doubles(HEADS.floats(prefix + "answers"))))),
                 arguments(name, "tags", new Task<>(bert -> new BertTagger(bert, LABELS, 1), BertTagger::forward,
                         (logits, prefix) -> BertTagger.loss(logits, HEADS.ids(prefix + "answers")))),
-                arguments(name, "spans", new Task<>(bert -> new BertSpans(bert, 1), BertHeadsGoldenTest::startsAndEnds, BertHeadsGoldenTest::spanLoss)),
+                arguments(name, "spans", new Task<>(bert -> new BertSpans(bert, 1), BertHeadsGoldenTest::startsAndEnds,
+                        BertHeadsGoldenTest::spanLoss)),
                 arguments(name, "choice", new Task<>(bert -> new BertChoice(bert, 1), (model, batch) -> model.forward(batch, CHOICES),
                         (logits, prefix) -> BertChoice.loss(logits, HEADS.ints(prefix + "answers"))))));
     }

@@ -37,7 +37,8 @@ class SpanAnswerTest {
     }
 
     @Property(tries = 200)
-    void noOtherAllowedSpanIsBetter(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int time, @ForAll @IntRange(min = 1, max = 13) int longest) {
+    void noOtherAllowedSpanIsBetter(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int time,
+            @ForAll @IntRange(min = 1, max = 13) int longest) {
         Random random = new Random(seed);
         int question = random.nextInt(time);
         int[][] offsets = new int[time][2];
@@ -51,7 +52,8 @@ class SpanAnswerTest {
         assertThat(answer.firstToken()).isBetween(question, answer.lastToken());
         assertThat(answer.lastToken() - answer.firstToken()).isLessThan(longest);
         for (int i = question; i < time; i++)
-            for (int j = i; j < Math.min(time, i + longest); j++) assertThat((double) start[i] + end[j]).isLessThanOrEqualTo(answer.score());
+            for (int j = i; j < Math.min(time, i + longest); j++) assertThat((double) start[i] + end[j])
+                    .isLessThanOrEqualTo(answer.score());
     }
 
     @Test
@@ -59,7 +61,8 @@ class SpanAnswerTest {
         float[] two = {1, 2};
         assertThatThrownBy(() -> SpanAnswer.best(two, new float[3], new int[2][2], 5)).hasMessageContaining("2, 3 and 2");
         assertThatThrownBy(() -> SpanAnswer.best(two, two, new int[2][2], 5)).hasMessageContaining("none of the 2 tokens");
-        assertThatThrownBy(() -> SpanAnswer.best(two, two, new int[][] {{0, 1}, {3, 2}}, 5)).hasMessageContaining("token 1").hasMessageContaining("[3, 2]");
+        assertThatThrownBy(() -> SpanAnswer.best(two, two, new int[][] {{0, 1}, {3, 2}}, 5)).hasMessageContaining("token 1")
+                .hasMessageContaining("[3, 2]");
         assertThatThrownBy(() -> SpanAnswer.best(two, two, new int[][] {{0, 1}, {1}}, 5)).hasMessageContaining("[1]");
         assertThatThrownBy(() -> SpanAnswer.best(two, two, new int[][] {{0, 1}, {1, 2}}, 0)).hasMessageContaining("longest answer of 0");
         SpanAnswer answer = SpanAnswer.best(two, two, new int[][] {{0, 1}, {1, 20}}, 2);
