@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
@@ -76,7 +77,7 @@ class BatchTest {
     void specialTokensHaveIdsOfTheirOwn() {
         Vocabulary vocabulary = Vocabulary.of("a", "[MASK]", "[PAD]", "[UNK]", "b", "[CLS]", "[SEP]");
         assertThat(SpecialTokens.of(vocabulary)).isEqualTo(new SpecialTokens(2, 3, 5, 6, 1));
-        assertThat(java.util.stream.IntStream.range(98, 108).filter(SPECIAL::isSpecial)).containsExactly(100, 101, 102, 103, 104);
+        assertThat(IntStream.range(98, 108).filter(SPECIAL::isSpecial)).containsExactly(100, 101, 102, 103, 104);
         assertThatThrownBy(() -> SpecialTokens.of(Vocabulary.of("a", "[PAD]"))).hasMessageContaining("[UNK]");
         assertThatThrownBy(() -> new SpecialTokens(1, 2, 3, 1, 5)).hasMessageContaining("[PAD] and [SEP]").hasMessageContaining("1");
         assertThatThrownBy(() -> new SpecialTokens(1, 2, 3, 4, -5)).hasMessageContaining("-5 of [MASK]");
