@@ -29,6 +29,7 @@ import org.loupe.model.bert.BertTagger;
 import org.loupe.model.bert.MaskedLanguageHead;
 import org.loupe.model.bert.NextSentenceHead;
 import org.loupe.model.elmo.Elmo;
+import org.loupe.model.elmo.ElmoClassifier;
 import org.loupe.model.elmo.ElmoConfig;
 import org.loupe.model.elmo.LayerMix;
 import org.loupe.model.gpt.Gpt;
@@ -123,6 +124,8 @@ class ModuleGradientTest {
         int[][][] words = {{{2, 1, 4, 3}, {2, 5, 3, 1}}, {{4, 4, 2, 1}, {1, 3, 5, 2}}};
         CharCnnConfig characters = new CharCnnConfig(6, 4, 2, List.of(new Filters(1, 2), new Filters(3, 2)), Activation.TANH, 1, 3);
         CharCnnConfig all = new CharCnnConfig(262, 4, 1, List.of(new Filters(2, 3)), Activation.TANH, 0, 2);
+        Elmo frozen = new Elmo(new ElmoConfig(4, all, 3, 2, 0, 0), 1);
+        frozen.convertTo(DType.FLOAT64);
         return Stream.of(
                 check(new Conv1d(2, 3, 2, INIT), Conv1d::forward, 2, 2, 4),
                 check(new Highway(4, INIT), Highway::forward, 2, 3, 4),
@@ -132,6 +135,7 @@ class ModuleGradientTest {
                 check(new BidirectionalLstm(new LstmConfig(3, 4, 2, 0, 0), INIT), (m, x) -> m.forward(x, 4, 2), 2, 4, 3),
                 check(new LayerMix(3, false), (m, x) -> m.forward(List.of(x, x.square(), x.tanh())), 2, 3, 4),
                 check(new LayerMix(2, true), (m, x) -> m.forward(List.of(x, x.square())), 2, 3, 4),
+                check(new ElmoClassifier(frozen, 3, 1), (m, x) -> m.forward(words).mul(x), 2, 3),
                 check(new Elmo(new ElmoConfig(4, all, 3, 2, 0, 0), 1), (m, x) -> {
                     BidirectionalLanguageModel.Logits logits = m.forward(words);
                     return logits.next().mul(x).add(logits.previous().mul(x.square()));

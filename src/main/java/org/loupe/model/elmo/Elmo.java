@@ -71,7 +71,7 @@ public final class Elmo extends Module {
     }
 
     /** Words of a text, without the places that hold none. */
-    private static int length(int[]... text) {
+    static int length(int[]... text) {
         int length = text.length;
         while (length > 0 && text[length - 1][0] == WordCharacters.NOTHING) length--;
         return length;

@@ -33,13 +33,18 @@ public final class LayerMix extends Module {
     /** @param h each [batch, time, width]  @return [batch, time, width] */
     public Tensor forward(List<Tensor> h) {
         if (h.size() != layers) throw new IllegalArgumentException("a mix of " + layers + " layers cannot mix " + h.size() + "; ELMo gives one more than it has LSTM layers");
-        Tensor s = traced("shares", weights.softmax());                        // [layers]
+        Tensor s = traced("shares", shares());                                 // [layers]
         Tensor sum = null;
         for (int j = 0; j < layers; j++) {
             Tensor part = s.slice(0, j, j + 1).mul(normalise ? normal(h.get(j)) : h.get(j));
             sum = sum == null ? part : sum.add(requireSame(h.get(0), part));
         }
         return traced("out", gamma.mul(sum));
+    }
+
+    /** What each layer counts, s in the equation: [layers], which adds up to 1. */
+    public Tensor shares() {
+        return weights.softmax();
     }
 
     private static Tensor normal(Tensor x) {
