@@ -12,7 +12,8 @@ public final class Conv1d extends Module {
 
     public Conv1d(int in, int out, int width, Init init) {
         if (in < 1 || out < 1 || width < 1)
-            throw new IllegalArgumentException("a convolution from " + in + " to " + out + " channels of width " + width + " needs at least 1 of each");
+            throw new IllegalArgumentException("a convolution from " + in + " to " + out + " channels of width " + width
+                    + " needs at least 1 of each");
         this.weight = parameter("weight", init.weight(out, in, width));
         this.bias = parameter("bias", Tensor.zeros(out));
     }

@@ -52,9 +52,11 @@ public final class Lstm extends Module {
 
     private static boolean hasFilling(Tensor x, int... lengths) {
         if (lengths.length == 0) return false;
-        if (lengths.length != x.shape(0)) throw new IllegalArgumentException(x.shape(0) + " texts need " + x.shape(0) + " lengths, not " + lengths.length);
+        if (lengths.length != x.shape(0))
+            throw new IllegalArgumentException(x.shape(0) + " texts need " + x.shape(0) + " lengths, not " + lengths.length);
         for (int length : lengths)
-            if (length < 0 || length > x.shape(1)) throw new IllegalArgumentException("the length " + length + " of a text must lie between 0 and " + x.shape(1));
+            if (length < 0 || length > x.shape(1))
+                throw new IllegalArgumentException("the length " + length + " of a text must lie between 0 and " + x.shape(1));
         return Arrays.stream(lengths).anyMatch(length -> length < x.shape(1));
     }
 
@@ -71,7 +73,8 @@ public final class Lstm extends Module {
     private Tensor cells(Tensor x, boolean backward) {
         int time = x.shape(1);
         Tensor[] cells = new Tensor[time];
-        LstmState state = new LstmState(Tensor.zeros(x.shape(0), config.out()).to(x.dtype()), Tensor.zeros(x.shape(0), config.hidden()).to(x.dtype()));
+        Tensor output = Tensor.zeros(x.shape(0), config.out()), cell = Tensor.zeros(x.shape(0), config.hidden());
+        LstmState state = new LstmState(output.to(x.dtype()), cell.to(x.dtype()));
         for (int i = 0; i < time; i++) {
             int t = backward ? time - 1 - i : i;
             state = x.slice(1, t, t + 1).squeeze(1).lstmCell(state, weights, config.cellClip(), config.outputClip());

@@ -12,9 +12,11 @@ package org.loupe.nn;
 public record LstmConfig(int in, int hidden, int out, double cellClip, double outputClip) {
     public LstmConfig {
         if (in < 1 || hidden < 1 || out < 1)
-            throw new IllegalArgumentException("an LSTM from in " + in + " over hidden " + hidden + " to out " + out + " needs at least 1 of each");
+            throw new IllegalArgumentException("an LSTM from in " + in + " over hidden " + hidden + " to out " + out
+                    + " needs at least 1 of each");
         if (!(cellClip >= 0) || !(outputClip >= 0))
-            throw new IllegalArgumentException("the clips of cell " + cellClip + " and output " + outputClip + " must be above 0, or 0 for none");
+            throw new IllegalArgumentException("the clips of cell " + cellClip + " and output " + outputClip
+                    + " must be above 0, or 0 for none");
     }
 
     /** Without projection and clipping. */

@@ -41,7 +41,8 @@ public final class BidirectionalLanguageModel implements Objective {
     public record Text(int[][] characters, int... ids) {
         public Text {
             if (characters.length != ids.length)
-                throw new IllegalArgumentException(characters.length + " words with characters and " + ids.length + " ids are no text; each word needs both");
+                throw new IllegalArgumentException(characters.length + " words with characters and " + ids.length
+                        + " ids are no text; each word needs both");
         }
     }
 
@@ -64,8 +65,8 @@ public final class BidirectionalLanguageModel implements Objective {
 
     private static Text longEnough(String which, Text text, int context) {
         if (text.ids.length < context + 2)
-            throw new IllegalArgumentException("the " + which + " text has " + text.ids.length + " words, too few for one window and a word on either side: it needs context + 2 = "
-                    + (context + 2) + "; give more text or a smaller context");
+            throw new IllegalArgumentException("the " + which + " text has " + text.ids.length
+                    + " words, too few for one window and a word on either side: it needs context + 2 = " + (context + 2) + "; give more text or a smaller context");
         return text;
     }
 
@@ -89,7 +90,8 @@ public final class BidirectionalLanguageModel implements Objective {
         int count = 0;
         for (int[] windows : EvenWindows.batches((validation.ids.length - 2) / context, most, batch)) {
             int[] starts = Arrays.stream(windows).map(window -> 1 + window * context).toArray();
-            double[] both = Gradients.off(() -> Memory.scope(() -> Arrays.stream(losses(validation, starts)).mapToDouble(Tensor::item).toArray()));
+            double[] both = Gradients.off(() -> Memory.scope(() ->
+                    Arrays.stream(losses(validation, starts)).mapToDouble(Tensor::item).toArray()));
             next += starts.length * both[0];
             previous += starts.length * both[1];
             count += starts.length;
@@ -99,8 +101,11 @@ public final class BidirectionalLanguageModel implements Objective {
 
     /** Of the windows that begin at these places: for the next word, and for the previous one. */
     private Tensor[] losses(Text text, int... starts) {
-        Logits logits = model.apply(Arrays.stream(starts).mapToObj(start -> Arrays.copyOfRange(text.characters, start, start + context)).toArray(int[][][]::new));
-        return new Tensor[] {logits.next.crossEntropy(targets(text, 1, starts)), logits.previous.crossEntropy(targets(text, -1, starts))};
+        int[][][] windows = Arrays.stream(starts).mapToObj(start -> Arrays.copyOfRange(text.characters, start, start + context))
+                .toArray(int[][][]::new);
+        Logits logits = model.apply(windows);
+        return new Tensor[] {
+            logits.next.crossEntropy(targets(text, 1, starts)), logits.previous.crossEntropy(targets(text, -1, starts))};
     }
 
     private int[] targets(Text text, int shift, int... starts) {

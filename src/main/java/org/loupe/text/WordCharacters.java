@@ -33,7 +33,8 @@ public final class WordCharacters {
 
     /** @param length ids of a word, two of which are its begin and its end; ELMo has 50 */
     public WordCharacters(int length) {
-        if (length < 3) throw new IllegalArgumentException("length " + length + " must be at least 3: the begin of a word, a byte of it, and its end");
+        if (length < 3)
+            throw new IllegalArgumentException("length " + length + " must be at least 3: the begin of a word, a byte of it, and its end");
         this.length = length;
     }
 

@@ -2,6 +2,7 @@ package org.loupe.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,9 +19,9 @@ class WordsTest {
 
     @Test
     void aSentenceHasABeginAndAnEnd() {
-        assertThat(Words.sentences("We agree. Do you? Yes", false))
-                .containsExactly("<S>", "We", "agree", ".", "</S>", "<S>", "Do", "you", "?", "</S>", "<S>", "Yes", "</S>");
-        assertThat(Words.sentences("", false)).isEmpty();
+        assertThat(Words.ofSentences(List.of("We agree.", "Do you?"), true))
+                .containsExactly("<S>", "we", "agree", ".", "</S>", "<S>", "do", "you", "?", "</S>");
+        assertThat(Words.ofSentences(List.of(), true)).isEmpty();
     }
 
     @Property(tries = 300)

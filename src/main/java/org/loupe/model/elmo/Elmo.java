@@ -42,7 +42,8 @@ public final class Elmo extends Module {
     /**
      * Scores of the next and of the previous word.
      *
-     * @param characters ids of {@link WordCharacters}, [batch][time][characters]; a shorter text is filled up at the right with words of zeros
+     * @param characters ids of {@link WordCharacters}, [batch][time][characters]; a shorter text is filled up at the right with
+     *        words of zeros
      */
     public Logits forward(int[][][] characters) {
         States states = states(characters);

@@ -20,7 +20,8 @@ import org.loupe.text.WordCharacters;
  * @param clip the largest absolute value of a cell, and of an output, or 0 for any
  * @param dropout probability of dropping a value on the way into an LSTM while training
  */
-public record ElmoConfig(int vocabulary, CharCnnConfig words, int cell, int layers, double clip, double dropout) implements ModelConfig {
+public record ElmoConfig(int vocabulary, CharCnnConfig words, int cell, int layers, double clip, double dropout)
+        implements ModelConfig {
     /** The vocabulary of the 1 Billion Word Benchmark (Chelba et al. 2013, section 3), on which ELMo was trained. */
     private static final int BILLION_WORD_VOCABULARY = 793_471;
 
@@ -31,7 +32,8 @@ public record ElmoConfig(int vocabulary, CharCnnConfig words, int cell, int laye
         Configs.requireDropout(dropout);
         if (!(clip >= 0)) throw new IllegalArgumentException("clip " + clip + " must be above 0, or 0 for none; ELMo has 3");
         if (words.symbols() != WordCharacters.SYMBOLS)
-            throw new IllegalArgumentException("words of " + words.symbols() + " symbols; ELMo reads the " + WordCharacters.SYMBOLS + " of WordCharacters");
+            throw new IllegalArgumentException("words of " + words.symbols() + " symbols; ELMo reads the " + WordCharacters.SYMBOLS
+                    + " of WordCharacters");
     }
 
     /**
@@ -41,7 +43,8 @@ public record ElmoConfig(int vocabulary, CharCnnConfig words, int cell, int laye
      * @param hidden width of a word's vector and of the outputs of each direction
      */
     public static ElmoConfig of(int vocabulary, int characters, List<Filters> filters, int highways, int hidden, int cell) {
-        return new ElmoConfig(vocabulary, new CharCnnConfig(WordCharacters.SYMBOLS, characters, 16, filters, Activation.RELU, highways, hidden), cell, 2, 3, 0);
+        CharCnnConfig words = new CharCnnConfig(WordCharacters.SYMBOLS, characters, 16, filters, Activation.RELU, highways, hidden);
+        return new ElmoConfig(vocabulary, words, cell, 2, 3, 0);
     }
 
     /** The model of the paper (Peters et al. 2018, section 3.4): 93,600,864 parameters without the head, published as 93.6M. */
@@ -60,8 +63,8 @@ public record ElmoConfig(int vocabulary, CharCnnConfig words, int cell, int laye
     }
 
     private static ElmoConfig published(int highways, int hidden, int cell) {
-        List<Filters> filters = List.of(new Filters(1, 32), new Filters(2, 32), new Filters(3, 64), new Filters(4, 128), new Filters(5, 256),
-                new Filters(6, 512), new Filters(7, 1024));
+        List<Filters> filters = List.of(new Filters(1, 32), new Filters(2, 32), new Filters(3, 64), new Filters(4, 128),
+                new Filters(5, 256), new Filters(6, 512), new Filters(7, 1024));
         return of(BILLION_WORD_VOCABULARY, 50, filters, highways, hidden, cell).withDropout(0.1);
     }
 

@@ -32,7 +32,9 @@ public final class LayerMix extends Module {
 
     /** @param h each [batch, time, width]  @return [batch, time, width] */
     public Tensor forward(List<Tensor> h) {
-        if (h.size() != layers) throw new IllegalArgumentException("a mix of " + layers + " layers cannot mix " + h.size() + "; ELMo gives one more than it has LSTM layers");
+        if (h.size() != layers)
+            throw new IllegalArgumentException("a mix of " + layers + " layers cannot mix " + h.size()
+                    + "; ELMo gives one more than it has LSTM layers");
         Tensor s = traced("shares", shares());                                 // [layers]
         Tensor sum = null;
         for (int j = 0; j < layers; j++) {
@@ -54,6 +56,7 @@ public final class LayerMix extends Module {
 
     private static Tensor requireSame(Tensor first, Tensor part) {
         if (Arrays.equals(first.shape(), part.shape())) return part;
-        throw new IllegalArgumentException("layers " + Shape.text(first.shape()) + " and " + Shape.text(part.shape()) + " cannot be mixed; they must have one shape");
+        throw new IllegalArgumentException("layers " + Shape.text(first.shape()) + " and " + Shape.text(part.shape())
+                + " cannot be mixed; they must have one shape");
     }
 }

@@ -31,7 +31,8 @@ class ElmoGoldenTest {
         for (Telling telling : Telling.values()) telling.during(() -> {
             Elmo elmo = model(name);
             List<Tensor> layers = elmo.layers(words(name));
-            for (int i = 0; i < layers.size(); i++) close("layer " + i, whereWordsAre(name, layers.get(i)), GOLDEN.floats(name + "/layer/" + i), 1e-5);
+            for (int i = 0; i < layers.size(); i++)
+                close("layer " + i, whereWordsAre(name, layers.get(i)), GOLDEN.floats(name + "/layer/" + i), 1e-5);
             Logits logits = elmo.forward(words(name));
             close("next", whereWordsAre(name, logits.next()), GOLDEN.floats(name + "/logits/next"), 1e-4);
             close("previous", whereWordsAre(name, logits.previous()), GOLDEN.floats(name + "/logits/previous"), 1e-4);
@@ -77,7 +78,9 @@ class ElmoGoldenTest {
 
     private static Tensor loss(Elmo elmo, String name) {
         Logits logits = elmo.forward(words(name));
-        return logits.next().crossEntropy(GOLDEN.ints(name + "/next")).add(logits.previous().crossEntropy(GOLDEN.ints(name + "/previous"))).mul(0.5);
+        Tensor next = logits.next().crossEntropy(GOLDEN.ints(name + "/next"));
+        Tensor previous = logits.previous().crossEntropy(GOLDEN.ints(name + "/previous"));
+        return next.add(previous).mul(0.5);
     }
 
     private static Elmo model(String name) {

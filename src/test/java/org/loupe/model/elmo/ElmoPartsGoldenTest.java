@@ -76,7 +76,8 @@ class ElmoPartsGoldenTest {
                 return new Part(convolution, convolution::forward);
             case "characters":
                 List<Filters> filters = IntStream.range(0, (c.length - 5) / 2).mapToObj(i -> new Filters(c[5 + 2 * i], c[6 + 2 * i])).toList();
-                CharCnn words = new CharCnn(new CharCnnConfig(262, c[0], c[1], filters, c[4] == 1 ? Activation.TANH : Activation.RELU, c[2], c[3]), INIT);
+                Activation activation = c[4] == 1 ? Activation.TANH : Activation.RELU;
+                CharCnn words = new CharCnn(new CharCnnConfig(262, c[0], c[1], filters, activation, c[2], c[3]), INIT);
                 return new Part(words, x -> words.forward(words(GOLDEN, name)));
             case "lstm":
                 Lstm lstm = new Lstm(new LstmConfig(c[0], c[1], c[2], c[4] / 1000.0, c[4] / 1000.0), c[3] == 1, INIT);
@@ -108,7 +109,8 @@ class ElmoPartsGoldenTest {
     static int[][][] words(GoldenFile golden, String name) {
         int[] shape = golden.shape(name + "/words"), flat = golden.ints(name + "/words");
         int[][][] words = new int[shape[0]][shape[1]][];
-        for (int i = 0; i < shape[0] * shape[1]; i++) words[i / shape[1]][i % shape[1]] = Arrays.copyOfRange(flat, i * shape[2], (i + 1) * shape[2]);
+        for (int i = 0; i < shape[0] * shape[1]; i++)
+            words[i / shape[1]][i % shape[1]] = Arrays.copyOfRange(flat, i * shape[2], (i + 1) * shape[2]);
         return words;
     }
 
