@@ -28,19 +28,32 @@ import org.loupe.model.bert.BertSpans;
 import org.loupe.model.bert.BertTagger;
 import org.loupe.model.bert.MaskedLanguageHead;
 import org.loupe.model.bert.NextSentenceHead;
+import org.loupe.model.elmo.Elmo;
+import org.loupe.model.elmo.ElmoClassifier;
+import org.loupe.model.elmo.ElmoConfig;
+import org.loupe.model.elmo.LayerMix;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptClassifier;
 import org.loupe.model.gpt.GptConfig;
 import org.loupe.nn.Activation;
+import org.loupe.nn.BidirectionalLstm;
+import org.loupe.nn.CharCnn;
+import org.loupe.nn.CharCnnConfig;
+import org.loupe.nn.CharCnnConfig.Filters;
+import org.loupe.nn.Conv1d;
 import org.loupe.nn.Dropout;
 import org.loupe.nn.Embedding;
 import org.loupe.nn.FeedForward;
+import org.loupe.nn.Highway;
 import org.loupe.nn.Init;
 import org.loupe.nn.LayerNorm;
 import org.loupe.nn.Linear;
+import org.loupe.nn.Lstm;
+import org.loupe.nn.LstmConfig;
 import org.loupe.nn.Module;
 import org.loupe.nn.Residual;
 import org.loupe.objective.BertPretraining;
+import org.loupe.objective.BidirectionalLanguageModel;
 import org.loupe.position.LearnedPositions;
 import org.loupe.tensor.Gradients;
 import org.loupe.tensor.Tensor;
@@ -74,7 +87,7 @@ class ModuleGradientTest {
         RANDOM.setSeed(11);
         Stream<Arguments> activations = Stream.of(Activation.values())
                 .map(f -> check(new FeedForward(4, 8, f, INIT, INIT), FeedForward::forward, 2, 3, 4));
-        return Stream.concat(activations, Stream.of(
+        return Stream.of(activations, elmo(), Stream.of(
                 check(new Linear(4, 3, INIT), Linear::forward, 2, 4),
                 check(new Linear(4, 3, false, INIT), Linear::forward, 2, 2, 4),
                 check(new LayerNorm(6, 1e-5), LayerNorm::forward, 2, 3, 6),
@@ -103,7 +116,30 @@ class ModuleGradientTest {
                 check(new BertClassifier(new Bert(BERT, 1), 3, 1), (m, x) -> m.forward(TEXTS).mul(x), 2, 3),
                 check(new BertTagger(new Bert(BERT, 1), 2, 1), (m, x) -> m.forward(TEXTS).mul(x), 2, 3, 2),
                 check(new BertSpans(new Bert(BERT, 1), 1), (m, x) -> m.forward(TEXTS).start().mul(m.forward(TEXTS).end()).mul(x), 2, 3),
-                check(new BertChoice(new Bert(BERT, 1), 1), (m, x) -> m.forward(TEXTS, 2).mul(x), 1, 2)));
+                check(new BertChoice(new Bert(BERT, 1), 1), (m, x) -> m.forward(TEXTS, 2).mul(x), 1, 2))).flatMap(Function.identity());
+    }
+
+    /** ELMo and what it is made of; the words hold no id 0, whose row of the table stays as it is. */
+    private static Stream<Arguments> elmo() {
+        int[][][] words = {{{2, 1, 4, 3}, {2, 5, 3, 1}}, {{4, 4, 2, 1}, {1, 3, 5, 2}}};
+        CharCnnConfig characters = new CharCnnConfig(6, 4, 2, List.of(new Filters(1, 2), new Filters(3, 2)), Activation.TANH, 1, 3);
+        CharCnnConfig all = new CharCnnConfig(262, 4, 1, List.of(new Filters(2, 3)), Activation.TANH, 0, 2);
+        Elmo frozen = new Elmo(new ElmoConfig(4, all, 3, 2, 0, 0), 1);
+        frozen.convertTo(DType.FLOAT64);
+        return Stream.of(
+                check(new Conv1d(2, 3, 2, INIT), Conv1d::forward, 2, 2, 4),
+                check(new Highway(4, INIT), Highway::forward, 2, 3, 4),
+                check(new CharCnn(characters, INIT), (m, x) -> m.forward(words).mul(x), 2, 2, 3),
+                check(new Lstm(LstmConfig.of(3, 4), false, INIT), Lstm::forward, 2, 4, 3),
+                check(new Lstm(new LstmConfig(3, 4, 2, 0.4, 0.3), true, INIT), Lstm::forward, 2, 4, 3),
+                check(new BidirectionalLstm(new LstmConfig(3, 4, 2, 0, 0), INIT), (m, x) -> m.forward(x, 4, 2), 2, 4, 3),
+                check(new LayerMix(3, false), (m, x) -> m.forward(List.of(x, x.square(), x.tanh())), 2, 3, 4),
+                check(new LayerMix(2, true), (m, x) -> m.forward(List.of(x, x.square())), 2, 3, 4),
+                check(new ElmoClassifier(frozen, 3, 1), (m, x) -> m.forward(words).mul(x), 2, 3),
+                check(new Elmo(new ElmoConfig(4, all, 3, 2, 0, 0), 1), (m, x) -> {
+                    BidirectionalLanguageModel.Logits logits = m.forward(words);
+                    return logits.next().mul(x).add(logits.previous().mul(x.square()));
+                }, 2, 2, 4));
     }
 
     @ParameterizedTest(name = "{0}")

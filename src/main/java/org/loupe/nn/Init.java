@@ -12,4 +12,16 @@ public interface Init {
     static Init normal(double standardDeviation, Random random) {
         return shape -> Gradients.off(() -> Tensor.randomNormal(random, shape).mul(standardDeviation));
     }
+
+    /**
+     * Normally distributed with a standard deviation of 1 / sqrt(inputs of each output), so that a sum is as large as what
+     * it sums (LeCun et al. 1998, section 4.6): all axes but the first, which counts the outputs.
+     */
+    static Init scaled(Random random) {
+        return shape -> {
+            long inputs = 1;
+            for (int axis = 1; axis < shape.length; axis++) inputs *= shape[axis];
+            return normal(1 / Math.sqrt(Math.max(1, inputs)), random).weight(shape);
+        };
+    }
 }

@@ -54,14 +54,12 @@ public final class CausalLanguageModel implements Objective {
 
     /** The mean loss over up to this many windows that do not overlap, evenly spread over the validation text. */
     public double validationLoss(int most) {
-        if (most < 1) throw new IllegalArgumentException("validation needs at least one window, not " + most);
-        int available = (validation.length - 1) / context;
-        int count = Math.min(most, available);
         double sum = 0;
-        for (int from = 0; from < count; from += batch) {
-            int[] starts = new int[Math.min(batch, count - from)];
-            for (int i = 0; i < starts.length; i++) starts[i] = (int) ((long) (from + i) * available / count) * context;
+        int count = 0;
+        for (int[] batchOfWindows : EvenWindows.batches((validation.length - 1) / context, most, batch)) {
+            int[] starts = Arrays.stream(batchOfWindows).map(window -> window * context).toArray();
             sum += starts.length * Gradients.off(() -> Memory.scope(() -> loss(windows(validation, context, starts)).item()));
+            count += starts.length;
         }
         return sum / count;
     }

@@ -2,8 +2,10 @@ package org.loupe.text;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The tokens a model knows, each with its id: the number of its row in the embedding table and of its column in the
@@ -40,6 +42,33 @@ public final class Vocabulary {
     /** As {@link #of(Collection)}. */
     public static Vocabulary of(String... tokens) {
         return new Vocabulary(List.of(tokens));
+    }
+
+    /**
+     * The commonest words of a text, behind those that have to be there, such as the one for a word without an id. Of words
+     * that are as common as each other, the one that comes first in the text goes first.
+     *
+     * @param words of the text, in its order
+     * @param size of the vocabulary, at most
+     * @param first distinct tokens with the ids from 0 on, whether they are in the text or not
+     * @throws IllegalArgumentException if the size leaves no place for a word
+     */
+    public static Vocabulary mostCommon(Collection<String> words, int size, String... first) {
+        if (size <= first.length)
+            throw new IllegalArgumentException("a vocabulary of " + size + " tokens has no place for a word behind the " + first.length
+                    + " that come first; its size must be larger");
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (String word : words) counts.merge(word, 1, Integer::sum);
+        counts.keySet().removeAll(List.of(first));
+        Stream<String> common = counts.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(size - first.length).map(Map.Entry::getKey);
+        return of(Stream.concat(Stream.of(first), common).toList());
+    }
+
+    /** The ids of words; those that have none get the id of the token for the unknown. */
+    public int[] ids(Collection<String> words, String unknown) {
+        int other = id(unknown);
+        return words.stream().mapToInt(word -> ids.getOrDefault(word, other)).toArray();
     }
 
     /** The number of tokens. */

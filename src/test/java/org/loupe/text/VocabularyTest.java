@@ -42,4 +42,16 @@ class VocabularyTest {
                 .withMessageContaining("0 to 2");
         assertThatIllegalArgumentException().isThrownBy(() -> colours.token(-1)).withMessageContaining("id -1");
     }
+
+    @Test
+    void theCommonestWordsFollowWhatHasToBeThere() {
+        List<String> text = List.of("b", "a", "c", "a", "b", "d", "a", "?");
+        Vocabulary three = Vocabulary.mostCommon(text, 5, "?", "<S>");
+        assertThat(three.tokens()).as("a thrice, b twice, and c before d").containsExactly("?", "<S>", "a", "b", "c");
+        assertThat(three.ids(List.of("a", "d", "<S>", "never seen"), "?")).containsExactly(2, 0, 1, 0);
+        assertThat(Vocabulary.mostCommon(text, 100, "?").size()).as("no more than there are").isEqualTo(5);
+        assertThatIllegalArgumentException().isThrownBy(() -> Vocabulary.mostCommon(text, 2, "?", "<S>")).withMessageContaining("2 tokens");
+        assertThatIllegalArgumentException().isThrownBy(() -> three.ids(List.of("a"), "unknown")).withMessageContaining("'unknown'");
+        assertThatIllegalArgumentException().isThrownBy(() -> Vocabulary.mostCommon(text, 9, "?", "?")).withMessageContaining("'?'");
+    }
 }

@@ -1,0 +1,85 @@
+package org.loupe.nn;
+
+import java.util.Arrays;
+import org.loupe.tensor.LstmState;
+import org.loupe.tensor.LstmWeights;
+import org.loupe.tensor.Tensor;
+
+/**
+ * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000), in
+ * one direction: {@code c = sigmoid(f) c + sigmoid(i) tanh(g)} and {@code h = P (sigmoid(o) tanh(c))}, step by step, where
+ * i, f, g and o are linear in the input and in the h of the step before. The projection P is that of Sak, Senior and
+ * Beaufays 2014; c and h are clipped as in Jozefowicz et al. 2016 and ELMo.
+ */
+public final class Lstm extends Module {
+    private final LstmConfig config;
+    private final boolean reverse;
+    private final LstmWeights weights;
+
+    /** @param reverse whether it reads from the last step to the first; each output stands at its own step all the same */
+    public Lstm(LstmConfig config, boolean reverse, Init init) {
+        int gates = 4 * config.hidden();
+        this.config = config;
+        this.reverse = reverse;
+        this.weights = new LstmWeights(
+                parameter("input", init.weight(gates, config.in())),
+                parameter("recurrent", init.weight(gates, config.out())),
+                parameter("bias", rememberingBias(config.hidden())),
+                config.hasProjection() ? parameter("projection", init.weight(config.out(), config.hidden())) : null);
+    }
+
+    /** 1 for the forget gates and 0 for the others: a new cell keeps what it holds (Jozefowicz et al. 2015, section 3). */
+    private static Tensor rememberingBias(int hidden) {
+        return Tensor.concat(0, Tensor.zeros(hidden), Tensor.ones(hidden), Tensor.zeros(2 * hidden));
+    }
+
+    /**
+     * @param x [batch, time, in]
+     * @param lengths of the texts, which are filled up at the right to time; none: all are time long. A text's outputs do
+     *        not depend on what fills it up, and those of the filling mean nothing
+     * @return [batch, time, out]
+     */
+    public Tensor forward(Tensor x, int... lengths) {
+        boolean turn = reverse && hasFilling(x, lengths), backward = reverse && !turn;
+        Tensor in = turn ? turned(x, lengths) : x;
+        Tensor out = in.lstm(weights, null, backward, config.cellClip(), config.outputClip());
+        if (isTraced()) {
+            Tensor cells = cells(in, backward);
+            traced("cell", turn ? turned(cells, lengths) : cells);
+        }
+        return traced("out", turn ? turned(out, lengths) : out);
+    }
+
+    private static boolean hasFilling(Tensor x, int... lengths) {
+        if (lengths.length == 0) return false;
+        if (lengths.length != x.shape(0))
+            throw new IllegalArgumentException(x.shape(0) + " texts need " + x.shape(0) + " lengths, not " + lengths.length);
+        for (int length : lengths)
+            if (length < 0 || length > x.shape(1))
+                throw new IllegalArgumentException("the length " + length + " of a text must lie between 0 and " + x.shape(1));
+        return Arrays.stream(lengths).anyMatch(length -> length < x.shape(1));
+    }
+
+    /** Each text from its end to its start; what fills it up stays in its place. Twice gives the texts again. */
+    private static Tensor turned(Tensor x, int... lengths) {
+        int batch = x.shape(0), time = x.shape(1);
+        int[][] places = new int[batch][time];
+        for (int text = 0; text < batch; text++)
+            for (int t = 0; t < time; t++) places[text][t] = text * time + (t < lengths[text] ? lengths[text] - 1 - t : t);
+        return x.reshape(batch * time, x.shape(2)).rows(places);                 // [batch, time, width]
+    }
+
+    /** The cells of all steps, which the fast way does not give: [batch, time, hidden]. */
+    private Tensor cells(Tensor x, boolean backward) {
+        int time = x.shape(1);
+        Tensor[] cells = new Tensor[time];
+        Tensor output = Tensor.zeros(x.shape(0), config.out()), cell = Tensor.zeros(x.shape(0), config.hidden());
+        LstmState state = new LstmState(output.to(x.dtype()), cell.to(x.dtype()));
+        for (int i = 0; i < time; i++) {
+            int t = backward ? time - 1 - i : i;
+            state = x.slice(1, t, t + 1).squeeze(1).lstmCell(state, weights, config.cellClip(), config.outputClip());
+            cells[t] = state.cell();
+        }
+        return Tensor.stack(1, cells);
+    }
+}
