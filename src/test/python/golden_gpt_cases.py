@@ -97,17 +97,19 @@ def case(number, which, vocabulary, context, hidden, layers, heads, batch, time)
     gradients = ours(which, ((name, p.grad) for name, p in named()), layers)
     arrays = {"config": np.array([which, vocabulary, context, hidden, layers, heads], np.int32), "ids": ids, "targets": targets}
     arrays |= {"param/" + name: value for name, value in parameters.items()} | {"logits": output.detach().numpy()}
-    arrays |= {"grad/" + name: gradients[name] for name in parameters} | {"losses": losses(model, ids, targets)}
+    arrays |= {"grad/" + name: gradients[name] for name in parameters}
+    arrays["losses"] = losses_of(model, lambda: loss_of(model(input_ids=torch.from_numpy(ids).long()).logits, targets))
     return arrays | classifier(random, config, which, parameters, layers, ids)
 
 
-def losses(model, ids, targets):
+def losses_of(model, loss_now):
+    """Ten AdamW steps on one batch."""
     weights = list(model.parameters())
     optimizer = torch.optim.AdamW([{"params": [p for p in weights if p.ndim >= 2], "weight_decay": 0.1},
                                    {"params": [p for p in weights if p.ndim < 2], "weight_decay": 0.0}], lr=1e-3, betas=(0.9, 0.95), eps=1e-8)
     result = []
     for _ in range(STEPS):
-        loss = loss_of(model(input_ids=torch.from_numpy(ids).long()).logits, targets)
+        loss = loss_now()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -35,6 +35,8 @@ import org.loupe.model.elmo.LayerMix;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptClassifier;
 import org.loupe.model.gpt.GptConfig;
+import org.loupe.model.llama.Llama;
+import org.loupe.model.llama.LlamaConfig;
 import org.loupe.nn.Activation;
 import org.loupe.nn.BidirectionalLstm;
 import org.loupe.nn.CharCnn;
@@ -45,6 +47,7 @@ import org.loupe.nn.Dropout;
 import org.loupe.nn.Embedding;
 import org.loupe.nn.FeedForward;
 import org.loupe.nn.Highway;
+import org.loupe.nn.GatedFeedForward;
 import org.loupe.nn.Init;
 import org.loupe.nn.LayerNorm;
 import org.loupe.nn.Linear;
@@ -52,9 +55,11 @@ import org.loupe.nn.Lstm;
 import org.loupe.nn.LstmConfig;
 import org.loupe.nn.Module;
 import org.loupe.nn.Residual;
+import org.loupe.nn.RmsNorm;
 import org.loupe.objective.BertPretraining;
 import org.loupe.objective.BidirectionalLanguageModel;
 import org.loupe.position.LearnedPositions;
+import org.loupe.position.RelativeBias;
 import org.loupe.tensor.Gradients;
 import org.loupe.tensor.Tensor;
 import org.loupe.tensor.Updates;
@@ -102,6 +107,14 @@ class ModuleGradientTest {
                 check(training(new MultiHeadAttention(4, 2, 0.3, INIT, INIT, new Same())), (m, x) -> m.forward(x, Mask.causal(3)), 2, 3, 4),
                 check(new MultiHeadAttention(AttentionConfig.of(6, 3).withKeyValueHeads(1).withBias(true, false), INIT, INIT, RANDOM),
                         (m, x) -> m.forward(x, x.tanh(), Mask.padding(new int[] {1, 1, 0}, new int[] {1, 1, 1}), Tensor.ones(3, 1, 1).to(DType.FLOAT64)), 2, 3, 6),
+                check(new RmsNorm(6, 1e-5), RmsNorm::forward, 2, 3, 6),
+                check(new GatedFeedForward(4, 6, Activation.SILU, INIT, INIT), GatedFeedForward::forward, 2, 3, 4),
+                check(new GatedFeedForward(3, 5, Activation.GELU, true, INIT, INIT), GatedFeedForward::forward, 2, 3),
+                check(new RelativeBias(2, 8, 9, true, INIT), (m, x) -> x.mul(m.forward(3, 7)), 2, 3, 7),
+                check(new RelativeBias(2, 4, 5, false, INIT), (m, x) -> x.mul(m.forward(6, 6)), 2, 6, 6),
+                check(new Llama(LlamaConfig.of(5, 4, 4, 1, 2, 1, 6), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}, {2, 2, 0}}).mul(x), 2, 3, 5),
+                check(new Llama(LlamaConfig.of(5, 4, 4, 1, 2, 2, 6).asQwen2().withTiedHead(), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}}).mul(x), 1, 3, 5),
+                check(new Llama(LlamaConfig.of(5, 4, 4, 1, 2, 1, 6).asQwen3(6), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}}).mul(x), 1, 3, 5),
                 check(new Gpt(GptConfig.of(5, 4, 4, 1, 2), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}, {2, 2, 0}}).mul(x), 2, 3, 5),
                 check(new Gpt(GptConfig.of(5, 4, 4, 1, 2).withResidual(Residual.POST_NORM), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}}).mul(x), 1, 3, 5),
                 check(new GptClassifier(new Gpt(GptConfig.of(5, 4, 4, 1, 2), 1), 3, 1),

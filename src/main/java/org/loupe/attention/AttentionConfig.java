@@ -11,14 +11,22 @@ package org.loupe.attention;
  * @param inputBias whether query, key and value have a bias
  * @param outputBias whether the last layer has one
  * @param dropout probability of losing a connection while training
+ * @param queryKeyNorm the epsilon of an RMS norm of each query and key, which keeps scores from growing (Henry et al. 2020;
+ *        Qwen3 has it); 0 for none
  */
-public record AttentionConfig(int hidden, int heads, int keyValueHeads, int headDim, boolean inputBias, boolean outputBias, double dropout) {
+public record AttentionConfig(int hidden, int heads, int keyValueHeads, int headDim, boolean inputBias, boolean outputBias, double dropout,
+                              double queryKeyNorm) {
     public AttentionConfig {
         if (hidden < 1 || heads < 1 || headDim < 1)
             throw new IllegalArgumentException("hidden " + hidden + ", heads " + heads + " and headDim " + headDim + " must be at least 1");
         if (keyValueHeads < 1 || heads % keyValueHeads != 0)
             throw new IllegalArgumentException("heads " + heads + " is not a multiple of keyValueHeads " + keyValueHeads
                     + "; each key and value head serves heads / keyValueHeads query heads");
+    }
+
+    /** Without a norm of queries and keys. */
+    public AttentionConfig(int hidden, int heads, int keyValueHeads, int headDim, boolean inputBias, boolean outputBias, double dropout) {
+        this(hidden, heads, keyValueHeads, headDim, inputBias, outputBias, dropout, 0);
     }
 
     /** As many heads everywhere, together as wide as hidden, all layers with a bias, no dropout. */
@@ -29,25 +37,30 @@ public record AttentionConfig(int hidden, int heads, int keyValueHeads, int head
     }
 
     public AttentionConfig withKeyValueHeads(int number) {
-        return new AttentionConfig(hidden, heads, number, headDim, inputBias, outputBias, dropout);
+        return new AttentionConfig(hidden, heads, number, headDim, inputBias, outputBias, dropout, queryKeyNorm);
     }
 
     public AttentionConfig withHeadDim(int width) {
-        return new AttentionConfig(hidden, heads, keyValueHeads, width, inputBias, outputBias, dropout);
+        return new AttentionConfig(hidden, heads, keyValueHeads, width, inputBias, outputBias, dropout, queryKeyNorm);
     }
 
     public AttentionConfig withBias(boolean ofInputs, boolean ofOutput) {
-        return new AttentionConfig(hidden, heads, keyValueHeads, headDim, ofInputs, ofOutput, dropout);
+        return new AttentionConfig(hidden, heads, keyValueHeads, headDim, ofInputs, ofOutput, dropout, queryKeyNorm);
     }
 
     public AttentionConfig withDropout(double probability) {
-        return new AttentionConfig(hidden, heads, keyValueHeads, headDim, inputBias, outputBias, probability);
+        return new AttentionConfig(hidden, heads, keyValueHeads, headDim, inputBias, outputBias, probability, queryKeyNorm);
+    }
+
+    public AttentionConfig withQueryKeyNorm(double epsilon) {
+        return new AttentionConfig(hidden, heads, keyValueHeads, headDim, inputBias, outputBias, dropout, epsilon);
     }
 
     /** The number of parameters. */
     public long parameterCount() {
         long wide = (long) heads * headDim, narrow = (long) keyValueHeads * headDim;
         long weights = 2 * hidden * wide + 2 * hidden * narrow;                       // query and output, key and value
-        return weights + (inputBias ? wide + 2 * narrow : 0) + (outputBias ? hidden : 0);
+        long biases = (inputBias ? wide + 2 * narrow : 0) + (outputBias ? hidden : 0);
+        return weights + biases + (queryKeyNorm > 0 ? 2L * headDim : 0);
     }
 }

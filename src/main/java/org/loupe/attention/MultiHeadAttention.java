@@ -4,6 +4,7 @@ import java.util.Random;
 import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
+import org.loupe.nn.RmsNorm;
 import org.loupe.tensor.Tensor;
 
 /**
@@ -14,6 +15,7 @@ import org.loupe.tensor.Tensor;
 public final class MultiHeadAttention extends Module {
     private final AttentionConfig config;
     private final Linear query, key, value, output;
+    private final RmsNorm queryNorm, keyNorm;       // null without
     private final ScaledDotProduct attention;
 
     /** Turns queries and keys by their position: vectors [batch, heads, time, headDim] and the position of the first of them. */
@@ -31,6 +33,9 @@ public final class MultiHeadAttention extends Module {
         this.query = child("query", new Linear(config.hidden(), wide, config.inputBias(), init));
         this.key = child("key", new Linear(config.hidden(), narrow, config.inputBias(), init));
         this.value = child("value", new Linear(config.hidden(), narrow, config.inputBias(), init));
+        boolean hasNorms = config.queryKeyNorm() > 0;
+        this.queryNorm = hasNorms ? child("queryNorm", new RmsNorm(config.headDim(), config.queryKeyNorm())) : null;
+        this.keyNorm = hasNorms ? child("keyNorm", new RmsNorm(config.headDim(), config.queryKeyNorm())) : null;
         this.attention = part(new ScaledDotProduct(config.dropout(), random));
         this.output = child("output", new Linear(wide, config.hidden(), config.outputBias(), outputInit));
     }
@@ -54,7 +59,7 @@ public final class MultiHeadAttention extends Module {
      * @return [batch, time, hidden]
      */
     public Tensor forward(Tensor x, Tensor memory, Mask mask, Tensor bias) {
-        return attend(split("query", query.forward(x)), split("key", key.forward(memory)), split("value", value.forward(memory)), mask, bias);
+        return attend(queries(x), keys(memory), split("value", value.forward(memory)), mask, bias);
     }
 
     /**
@@ -66,12 +71,23 @@ public final class MultiHeadAttention extends Module {
      */
     public Tensor forward(Tensor x, Mask mask, Rotation rotation, KeyValueCache.Layer cache) {
         int start = cache == null ? 0 : cache.length();
-        Tensor q = turned(rotation, start, split("query", query.forward(x)));                    // [batch, heads, time, headDim]
-        Tensor k = turned(rotation, start, split("key", key.forward(x)));                        // [batch, keyValueHeads, time, headDim]
+        Tensor q = turned(rotation, start, queries(x));                                          // [batch, heads, time, headDim]
+        Tensor k = turned(rotation, start, keys(x));                                             // [batch, keyValueHeads, time, headDim]
         Tensor v = split("value", value.forward(x));
         if (cache == null) return attend(q, k, v, mask, null);
         cache.add(k, v);
         return attend(q, cache.keys(), cache.values(), mask, null);                              // keys [batch, keyValueHeads, start + time, headDim]
+    }
+
+    /** [batch, time, hidden] to [batch, heads, time, headDim]. */
+    private Tensor queries(Tensor x) {
+        Tensor q = split("query", query.forward(x));
+        return queryNorm == null ? q : queryNorm.forward(q);
+    }
+
+    private Tensor keys(Tensor x) {
+        Tensor k = split("key", key.forward(x));
+        return keyNorm == null ? k : keyNorm.forward(k);
     }
 
     private static Tensor turned(Rotation rotation, int start, Tensor x) {

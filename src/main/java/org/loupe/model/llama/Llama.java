@@ -1,0 +1,85 @@
+package org.loupe.model.llama;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.loupe.attention.KeyValueCache;
+import org.loupe.attention.Mask;
+import org.loupe.model.Ids;
+import org.loupe.model.LanguageModel;
+import org.loupe.nn.Embedding;
+import org.loupe.nn.Init;
+import org.loupe.nn.Linear;
+import org.loupe.nn.Module;
+import org.loupe.nn.RmsNorm;
+import org.loupe.position.RopeLayout;
+import org.loupe.position.RotaryPositions;
+import org.loupe.tensor.Tensor;
+
+/**
+ * LLaMA (Touvron et al. 2023, section 2.2): a decoder of blocks with RMS norms before each sub-layer, rotary positions and
+ * SwiGLU. LLaMA 2 and 3 share key and value heads among query heads; Qwen2 adds a bias to queries, keys and values, Qwen3
+ * an RMS norm to queries and keys instead.
+ */
+public final class Llama extends Module implements LanguageModel {
+    private final LlamaConfig config;
+    private final Embedding tokens;
+    private final List<LlamaBlock> blocks = new ArrayList<>();
+    private final RmsNorm norm;
+    private final Linear head;      // null where the token table serves
+
+    /** A new model with random weights; the same seed gives the same weights. */
+    public Llama(LlamaConfig config, long seed) {
+        Random random = new Random(seed);
+        Init init = Init.normal(0.02, random);
+        RotaryPositions positions = new RotaryPositions(config.headDim(), config.ropeBase(), config.ropeScaling(), RopeLayout.HALF_SPLIT);
+        this.config = config;
+        this.tokens = child("tokens", new Embedding(config.vocabulary(), config.hidden(), init));
+        for (int i = 0; i < config.layers(); i++) blocks.add(child("layer." + i, new LlamaBlock(config, positions, init, random)));
+        this.norm = child("norm", new RmsNorm(config.hidden(), config.epsilon()));
+        this.head = config.tiedHead() ? null : child("head", new Linear(config.hidden(), config.vocabulary(), false, init));
+    }
+
+    /** @param ids [batch][time], at most context long  @return logits [batch, time, vocabulary] */
+    @Override
+    public Tensor forward(int[][] ids) {
+        return forward(ids, null);
+    }
+
+    @Override
+    public Tensor forward(int[][] ids, KeyValueCache cache) {
+        Tensor x = states(ids, cache);
+        return traced("logits", head == null ? x.linear(tokens.weight(), null) : head.forward(x));     // [batch, time, vocabulary]
+    }
+
+    /** What the last norm gives for each token, before the head. @return [batch, time, hidden] */
+    public Tensor states(int[][] ids, KeyValueCache cache) {
+        int time = Ids.requireTexts("LLaMA", ids);
+        requireRoom(time + (cache == null ? 0 : cache.length()));
+        Tensor x = traced("embedding", tokens.forward(ids));                                           // [batch, time, hidden]
+        Mask mask = cache == null ? Mask.causal(time) : cache.mask(ids.length, time);
+        for (int i = 0; i < blocks.size(); i++) x = blocks.get(i).forward(x, mask, cache == null ? null : cache.layer(i));
+        return norm.forward(x);
+    }
+
+    private void requireRoom(int time) {
+        if (time > config.context())
+            throw new IllegalArgumentException("a text of " + time + " tokens is longer than the " + config.context()
+                    + " that this model reads; cut it to its last " + config.context() + ", or configure RoPE scaling");
+    }
+
+    /** @param padding has no effect on the others' positions: rotary positions know distances alone */
+    @Override
+    public KeyValueCache newCache(int... padding) {
+        return new KeyValueCache(config.layers(), padding);
+    }
+
+    @Override
+    public int context() {
+        return config.context();
+    }
+
+    public LlamaConfig config() {
+        return config;
+    }
+}
