@@ -116,11 +116,11 @@ class BeamSearchTest {
 
     @Test
     void itEndsWhereTheContextDoesAndGivesItsMemoryBack() {
-        long before = Memory.report().live();
+        long before = GeneratorTest.settled();
         assertThat(new BeamSearch(gpt).search(BeamConfig.of(2, 50), 1, 2, 3, 4, 5, 6, 7, 8).results())
                 .allSatisfy(result -> assertThat(result.ending()).isEqualTo(Ending.CONTEXT)).allSatisfy(result -> assertThat(result.tokens()).hasSize(4));
         assertThatThrownBy(() -> new BeamSearch(gpt).search(BeamConfig.of(2, 5), 1, 99)).hasMessageContaining("99");
-        assertThat(Memory.report().live()).isEqualTo(before);
+        assertThat(Memory.report().live()).isLessThanOrEqualTo(before);
     }
 
     @Test
