@@ -132,8 +132,9 @@ public final class KeyValueCache implements AutoCloseable {
         }
 
         private static Tensor chosen(Tensor room, int... texts) {
-            Tensor[] parts = Arrays.stream(texts).mapToObj(text -> room.slice(0, text, text + 1)).toArray(Tensor[]::new);
-            Tensor some = Memory.keepForever(Tensor.concat(0, parts));
+            // In a scope, as a slice holds on to the old room for as long as it is open.
+            Tensor some = Memory.scope(() -> Memory.keepForever(Tensor.concat(0,
+                    Arrays.stream(texts).mapToObj(text -> room.slice(0, text, text + 1)).toArray(Tensor[]::new))));
             room.close();
             return some;
         }

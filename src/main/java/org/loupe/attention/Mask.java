@@ -2,7 +2,6 @@ package org.loupe.attention;
 
 import java.util.Arrays;
 import org.loupe.tensor.Gradients;
-import org.loupe.tensor.Memory;
 import org.loupe.tensor.Tensor;
 
 /** Which tokens may look at which: what each query (a row of the scores) sees of the keys (the columns). */
@@ -17,7 +16,7 @@ public final class Mask {
     private final int texts, queries, keys;     // ANY where the rule does not depend on it
     private final boolean causal;               // told apart, as attention then spares what is hidden
     private final Rule rule;                    // beside it; null hides nothing
-    private Tensor ruleBias;
+    private float[] ruleBias;                   // computed when it is first asked for
 
     private Mask(int texts, int queries, int keys, boolean causal, Rule rule) {
         this.texts = texts;
@@ -123,15 +122,18 @@ public final class Mask {
         return causal;
     }
 
-    /** The bias of all but the causal order, or null where there is nothing else. */
+    /** The bias of all but the causal order, or null where there is nothing else. A new tensor, so that it goes with the scope of its use. */
     Tensor ruleBias() {
-        if (rule == null || ruleBias != null) return ruleBias;
+        if (rule == null) return null;
         int batch = Math.max(1, texts), rows = queries == ANY ? 1 : queries;
-        float[] bias = new float[Math.multiplyExact(Math.multiplyExact(batch, rows), keys)];
-        for (int i = 0; i < bias.length; i++)
-            if (!rule.sees(i / keys / rows, i / keys % rows, i % keys)) bias[i] = Float.NEGATIVE_INFINITY;
+        if (ruleBias == null) {
+            float[] bias = new float[Math.multiplyExact(Math.multiplyExact(batch, rows), keys)];
+            for (int i = 0; i < bias.length; i++)
+                if (!rule.sees(i / keys / rows, i / keys % rows, i % keys)) bias[i] = Float.NEGATIVE_INFINITY;
+            ruleBias = bias;
+        }
         int[] shape = texts == ANY ? new int[] {rows, keys} : new int[] {batch, 1, rows, keys};
-        return ruleBias = Memory.keepForever(Gradients.off(() -> Tensor.of(bias, shape)));
+        return Gradients.off(() -> Tensor.of(ruleBias, shape));
     }
 
     /** Refuses scores of another shape than this mask was made for. */

@@ -33,7 +33,7 @@ public final class ScaledDotProduct extends Module {
     public Tensor forward(Tensor query, Tensor key, Tensor value, Mask mask, Tensor bias) {
         if (mask != null) mask.requireFit(query.shape(0), query.shape(2), key.shape(2));
         boolean causal = mask != null && mask.isCausal();
-        Tensor hidden = mask == null || mask.ruleBias() == null ? null : mask.ruleBias().to(query.dtype());
+        Tensor rule = mask == null ? null : mask.ruleBias(), hidden = rule == null ? null : rule.to(query.dtype());
         Tensor added = hidden == null ? bias : bias == null ? hidden : bias.add(hidden);
         if (!isTraced() && !dropout.isActive()) return query.attention(key, value, added, causal);
         return query.attention(key, value, added, causal, scores -> traced("scores", scores),

@@ -1,0 +1,61 @@
+package org.loupe.generate;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** The growing text of a sequence of tokens, handed on as far as it is sure to stay. */
+final class TextStream {
+    /** What decoders write for bytes that make no character, or none yet: of the four bytes at most, three may be there. */
+    private static final char UNFINISHED = '\uFFFD';
+    private static final int MOST_UNFINISHED = 3;
+
+    private final Function<int[], String> decoder;
+    private final List<String> stopStrings;
+    private String text = "";
+    private int handedOn;
+
+    TextStream(Function<int[], String> decoder, List<String> stopStrings) {
+        this.decoder = decoder;
+        this.stopStrings = stopStrings;
+    }
+
+    /** Takes the tokens of the whole text. @return whether it holds a stop string, before which it then ends */
+    boolean read(int... tokens) {
+        text = decoder.apply(tokens);
+        int end = stopStrings.stream().mapToInt(stop -> text.indexOf(stop, Math.min(handedOn, text.length()))).filter(at -> at >= 0).min().orElse(-1);
+        if (end >= 0) text = text.substring(0, end);
+        return end >= 0;
+    }
+
+    /** What is new and sure. */
+    String next() {
+        return upTo(text.length() - heldBack());
+    }
+
+    /** What is left when no more tokens come. */
+    String rest() {
+        return upTo(text.length());
+    }
+
+    String text() {
+        return text;
+    }
+
+    private String upTo(int end) {
+        if (end <= handedOn) return "";
+        String part = text.substring(handedOn, end);
+        handedOn = end;
+        return part;
+    }
+
+    /** The length of the longest end that may become a stop string or another character. */
+    private int heldBack() {
+        int sure = text.length();
+        while (sure > 0 && text.length() - sure < MOST_UNFINISHED && text.charAt(sure - 1) == UNFINISHED) sure--;
+        for (int from = 0; from < sure; from++) {
+            String end = text.substring(from, sure);
+            if (stopStrings.stream().anyMatch(stop -> stop.startsWith(end))) return text.length() - from;
+        }
+        return text.length() - sure;
+    }
+}
