@@ -11,12 +11,16 @@ public final class Dropout extends Module {
     private final double probability;
     private final Random random;
 
-    /** @param probability of a zero, at least 0 and below 1 */
+    /**
+     * @param probability of a zero, at least 0 and below 1
+     * @param random a {@link SeededRandom}, if training is to be saved and resumed
+     */
     public Dropout(double probability, Random random) {
         if (!(probability >= 0 && probability < 1))
             throw new IllegalArgumentException("dropout probability " + probability + " must be at least 0 and below 1");
         this.probability = probability;
         this.random = random;
+        if (probability > 0) drawsFrom(random);
     }
 
     /** Whether it does anything now. */

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.loupe.tensor.Tensor;
@@ -17,6 +18,7 @@ import org.loupe.tensor.kernel.Shape;
 public abstract class Module {
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
     private final Map<String, Module> children = new LinkedHashMap<>();
+    private Random random;    // null if this draws nothing
     private Module parent;
     private String name = "";
     private boolean training;
@@ -44,6 +46,11 @@ public abstract class Module {
         return child("", module);
     }
 
+    /** Registers the source of chance that a forward pass draws from. */
+    protected final void drawsFrom(Random source) {
+        random = source;
+    }
+
     /** Shows an intermediate value to a {@link Trace}, if one is listening, under this module's name. */
     protected final Tensor traced(String valueName, Tensor value) {
         Trace trace = Trace.listening();
@@ -62,6 +69,16 @@ public abstract class Module {
         visit("", (parameterName, tensor) -> {
             if (seen.add(tensor) && all.put(parameterName, tensor) != null)
                 throw new IllegalStateException("two parameters are named " + parameterName + "; give one of them, or the part it is in, another name");
+        });
+        return all;
+    }
+
+    /** The sources of chance that forward passes draw from, each once, by the name of the first part that draws from it. */
+    public final Map<String, Random> randoms() {
+        Map<String, Random> all = new LinkedHashMap<>();
+        Set<Random> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        visitRandoms("", (partName, source) -> {
+            if (seen.add(source)) all.put(partName, source);
         });
         return all;
     }
@@ -100,6 +117,11 @@ public abstract class Module {
     private void visit(String prefix, BiConsumer<String, Tensor> visitor) {
         parameters.forEach((parameterName, tensor) -> visitor.accept(join(prefix, parameterName), tensor));
         children.forEach((childName, child) -> child.visit(join(prefix, childName), visitor));
+    }
+
+    private void visitRandoms(String prefix, BiConsumer<String, Random> visitor) {
+        if (random != null) visitor.accept(prefix, random);
+        children.forEach((childName, child) -> child.visitRandoms(join(prefix, childName), visitor));
     }
 
     private static String join(String prefix, String last) {

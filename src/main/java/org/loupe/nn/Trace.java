@@ -4,8 +4,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.loupe.tensor.Memory;
 import org.loupe.tensor.Tensor;
 
@@ -16,11 +17,17 @@ import org.loupe.tensor.Tensor;
 public final class Trace {
     private static final ThreadLocal<Trace> LISTENING = new ThreadLocal<>();
 
-    private final Pattern wanted;
     private final Map<String, Tensor> values = new LinkedHashMap<>();
+    private final BiConsumer<String, Tensor> watcher;
 
-    private Trace(String pattern) {
-        wanted = Pattern.compile(("\\Q" + pattern + "\\E").replace("*", "\\E.*\\Q"));
+    private Trace(Predicate<String> wanted) {
+        watcher = (name, value) -> {
+            if (wanted.test(name)) values.put(name, Memory.keepForever(value.detach()));
+        };
+    }
+
+    private Trace(BiConsumer<String, Tensor> watcher) {
+        this.watcher = watcher;
     }
 
     /** Runs the work and records every value that the models in it name. */
@@ -30,15 +37,24 @@ public final class Trace {
 
     /** Records only values whose name fits the pattern, in which {@code *} stands for anything: {@code *.probabilities}. */
     public static Trace of(String pattern, Supplier<?> work) {
+        Trace trace = new Trace(NamePattern.matching(pattern));
+        trace.listenTo(work);
+        return trace;
+    }
+
+    /** Runs the work and shows every value that the models in it name, in order, without keeping it. */
+    public static void watch(BiConsumer<String, Tensor> watcher, Supplier<?> work) {
+        new Trace(watcher).listenTo(work);
+    }
+
+    private void listenTo(Supplier<?> work) {
         Trace before = LISTENING.get();
-        Trace trace = new Trace(pattern);
-        LISTENING.set(trace);
+        LISTENING.set(this);
         try {
             work.get();
         } finally {
             LISTENING.set(before);
         }
-        return trace;
     }
 
     /** The names, in the order in which the values were computed. */
@@ -58,7 +74,7 @@ public final class Trace {
     }
 
     Tensor record(String name, Tensor value) {
-        if (wanted.matcher(name).matches()) values.put(name, Memory.keepForever(value.detach()));
+        watcher.accept(name, value);
         return value;
     }
 }

@@ -1,6 +1,7 @@
 package org.loupe.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.loupe.tensor.AdamWStep;
 import org.loupe.tensor.Gradients;
@@ -17,7 +18,8 @@ public final class AdamW {
     private final Map<String, Tensor> parameters;
     private final Map<String, Tensor> means = new LinkedHashMap<>();
     private final Map<String, Tensor> variances = new LinkedHashMap<>();
-    private final double beta1, beta2, epsilon, weightDecay;
+    private final Map<String, ParameterGroup> groups = new LinkedHashMap<>();
+    private final double beta1, beta2, epsilon;
     private int steps;
 
     /** With the settings of the GPT-3 paper (Brown et al. 2020, appendix B): betas 0.9 and 0.95, epsilon 1e-8. */
@@ -26,6 +28,14 @@ public final class AdamW {
     }
 
     public AdamW(Map<String, Tensor> parameters, double beta1, double beta2, double epsilon, double weightDecay) {
+        this(parameters, List.of(), beta1, beta2, epsilon, weightDecay);
+    }
+
+    /**
+     * @param special groups with a rate or decay of their own, the first that holds a parameter counts; each must hold one at least
+     * @param weightDecay of what is in no group
+     */
+    public AdamW(Map<String, Tensor> parameters, List<ParameterGroup> special, double beta1, double beta2, double epsilon, double weightDecay) {
         if (!(beta1 >= 0 && beta1 < 1)) throw new IllegalArgumentException("beta1 " + beta1 + " must be at least 0 and below 1");
         if (!(beta2 >= 0 && beta2 < 1)) throw new IllegalArgumentException("beta2 " + beta2 + " must be at least 0 and below 1");
         if (!(epsilon > 0)) throw new IllegalArgumentException("epsilon " + epsilon + " must be above 0");
@@ -34,11 +44,15 @@ public final class AdamW {
         this.beta1 = beta1;
         this.beta2 = beta2;
         this.epsilon = epsilon;
-        this.weightDecay = weightDecay;
+        ParameterGroup rest = ParameterGroup.rest(weightDecay);
         parameters.forEach((name, parameter) -> {
+            groups.put(name, special.stream().filter(group -> group.members().test(name, parameter)).findFirst().orElse(rest));
             means.put(name, zerosLike(parameter));
             variances.put(name, zerosLike(parameter));
         });
+        for (ParameterGroup group : special)
+            if (groups.values().stream().noneMatch(used -> used == group))
+                throw new IllegalArgumentException("no parameter is left for the group " + group.name() + "; the parameters are " + parameters.keySet());
     }
 
     /** Moves every parameter that has a gradient; the gradients stay. */
@@ -51,10 +65,28 @@ public final class AdamW {
         steps++;
         parameters.forEach((name, parameter) -> {
             if (parameter.grad() == null) return;
-            double decay = parameter.rank() >= 2 ? weightDecay : 0;
+            ParameterGroup group = groups.get(name);
             Updates.adamW(parameter, means.get(name), variances.get(name),
-                    new AdamWStep(steps, learningRate, gradientScale, beta1, beta2, epsilon, decay));
+                    new AdamWStep(steps, learningRate * group.rateFactor(), gradientScale, beta1, beta2, epsilon, group.decayOf(parameter)));
         });
+    }
+
+    /** The running means of the gradients by name; with {@link #variances} and {@link #steps} all that this remembers. */
+    Map<String, Tensor> means() {
+        return means;
+    }
+
+    Map<String, Tensor> variances() {
+        return variances;
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    /** Goes on as if this many steps were done. */
+    void setSteps(int done) {
+        steps = done;
     }
 
     /** The length of all gradients together, as one vector. */

@@ -28,6 +28,11 @@ public final class History {
         entries.add(entry);
     }
 
+    void replace(List<Entry> others) {
+        entries.clear();
+        entries.addAll(others);
+    }
+
     /** All steps in order. */
     public List<Entry> entries() {
         return Collections.unmodifiableList(entries);

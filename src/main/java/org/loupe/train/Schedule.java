@@ -31,6 +31,29 @@ public interface Schedule {
                 : peak * Math.max(0, (steps - step) / (double) Math.max(1, steps - warmup));
     }
 
+    /** Rises linearly to the peak and stays there; without warm-up it is the same from the start. */
+    static Schedule constant(double peak, int warmup) {
+        check(peak, warmup, Integer.MAX_VALUE);
+        return step -> step < warmup ? peak * (step + 1) / warmup : peak;
+    }
+
+    /**
+     * The rate of the first Transformer (Vaswani et al. 2017, eq. 3), often named after Noam Shazeer:
+     * {@code hidden^-0.5 * min(n^-0.5, n * warmup^-1.5)} at the n-th step, counted from 1.
+     */
+    static Schedule noam(int hidden, int warmup) {
+        if (hidden < 1) throw new IllegalArgumentException("hidden " + hidden + " must be at least 1");
+        if (warmup < 1) throw new IllegalArgumentException("warmup " + warmup + " must be at least 1, as the formula divides by it");
+        return inverseRoot(1 / Math.sqrt((double) hidden * warmup), warmup);
+    }
+
+    /** Rises linearly to the peak at step n = warmup, counted from 1, then falls with 1 / sqrt(n). */
+    static Schedule inverseRoot(double peak, int warmup) {
+        check(peak, warmup, Integer.MAX_VALUE);
+        if (warmup < 1) throw new IllegalArgumentException("warmup " + warmup + " must be at least 1, as the formula divides by it");
+        return step -> peak * Math.min((step + 1.0) / warmup, Math.sqrt(warmup / (step + 1.0)));
+    }
+
     private static void check(double peak, int warmup, int steps) {
         if (!(peak > 0)) throw new IllegalArgumentException("peak learning rate " + peak + " must be above 0");
         if (warmup < 0 || warmup > steps) throw new IllegalArgumentException("warmup " + warmup + " must lie between 0 and steps " + steps);

@@ -1,5 +1,7 @@
 package org.loupe.train;
 
+import java.util.List;
+
 /**
  * How a model is trained.
  *
@@ -10,8 +12,15 @@ package org.loupe.train;
  * @param clip the longest gradient; a longer one is scaled down to it
  * @param evaluateEvery steps between two looks at the validation loss
  * @param seed of the batches; the same seed gives the same losses, bit for bit
+ * @param decay of the learning rate after the warm-up
+ * @param accumulate batches whose gradients are added up before one update
+ * @param patience looks at the validation loss without a better one after which training stops and goes back to the best
+ *         weights; 0 trains all steps and keeps the last weights
+ * @param beta2 of AdamW: how slowly the mean of the squared gradients forgets
+ * @param groups parameters with a rate or weight decay of their own
  */
-public record TrainerConfig(int steps, double learningRate, int warmup, double weightDecay, double clip, int evaluateEvery, long seed) {
+public record TrainerConfig(int steps, double learningRate, int warmup, double weightDecay, double clip, int evaluateEvery, long seed,
+                            Decay decay, int accumulate, int patience, double beta2, List<ParameterGroup> groups) {
     public TrainerConfig {
         if (steps < 1) throw new IllegalArgumentException("steps " + steps + " must be at least 1");
         if (!(learningRate > 0)) throw new IllegalArgumentException("learning rate " + learningRate + " must be above 0");
@@ -19,6 +28,16 @@ public record TrainerConfig(int steps, double learningRate, int warmup, double w
         if (!(weightDecay >= 0)) throw new IllegalArgumentException("weight decay " + weightDecay + " must be at least 0");
         if (!(clip > 0)) throw new IllegalArgumentException("clip " + clip + " must be above 0; 1 is usual");
         if (evaluateEvery < 1) throw new IllegalArgumentException("evaluateEvery " + evaluateEvery + " must be at least 1");
+        if (accumulate < 1) throw new IllegalArgumentException("accumulate " + accumulate + " must be at least 1");
+        if (patience < 0) throw new IllegalArgumentException("patience " + patience + " must be at least 0, which never stops early");
+        if (!(beta2 >= 0 && beta2 < 1)) throw new IllegalArgumentException("beta2 " + beta2 + " must be at least 0 and below 1");
+        if (decay == null) throw new IllegalArgumentException("decay is null; Decay.NONE keeps the rate as it is");
+        groups = List.copyOf(groups);
+    }
+
+    /** With a cosine schedule, one batch a step, without early stopping and groups. */
+    public TrainerConfig(int steps, double learningRate, int warmup, double weightDecay, double clip, int evaluateEvery, long seed) {
+        this(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, Decay.COSINE, 1, 0, 0.95, List.of());
     }
 
     /** Good for small models: a rate of 1e-3, a tenth of the steps as warm-up (100 at most), decay 0.1, clipping at 1, twelve looks at the validation loss. */
@@ -28,6 +47,26 @@ public record TrainerConfig(int steps, double learningRate, int warmup, double w
 
     /** The same with another highest learning rate. */
     public TrainerConfig withLearningRate(double rate) {
-        return new TrainerConfig(steps, rate, warmup, weightDecay, clip, evaluateEvery, seed);
+        return new TrainerConfig(steps, rate, warmup, weightDecay, clip, evaluateEvery, seed, decay, accumulate, patience, beta2, groups);
+    }
+
+    /** The same with the gradients of several batches in a step. */
+    public TrainerConfig withAccumulation(int batches) {
+        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, decay, batches, patience, beta2, groups);
+    }
+
+    /** The same with early stopping. */
+    public TrainerConfig withEarlyStopping(int looks, int every) {
+        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, every, seed, decay, accumulate, looks, beta2, groups);
+    }
+
+    /** The same with another course of the learning rate. */
+    public TrainerConfig withDecay(Decay other) {
+        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, other, accumulate, patience, beta2, groups);
+    }
+
+    /** The same with groups of parameters. */
+    public TrainerConfig withGroups(ParameterGroup... others) {
+        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, decay, accumulate, patience, beta2, List.of(others));
     }
 }

@@ -13,6 +13,7 @@ import org.loupe.nn.Init;
 import org.loupe.nn.LayerNorm;
 import org.loupe.nn.Module;
 import org.loupe.nn.Residual;
+import org.loupe.nn.SeededRandom;
 import org.loupe.position.LearnedPositions;
 import org.loupe.tensor.Tensor;
 
@@ -30,7 +31,7 @@ public final class Gpt extends Module implements LanguageModel {
 
     /** A new model with random weights; the same seed gives the same weights. */
     public Gpt(GptConfig config, long seed) {
-        Random random = new Random(seed);
+        Random random = new SeededRandom(seed);
         Init init = Init.normal(0.02, random);
         this.config = config;
         this.tokens = child("tokens", new Embedding(config.vocabulary(), config.hidden(), init));

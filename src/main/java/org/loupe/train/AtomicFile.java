@@ -1,0 +1,46 @@
+package org.loupe.train;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Replaces a file in one step: at every moment its name stands for the whole old content or the whole new one. */
+final class AtomicFile {
+    private AtomicFile() { }
+
+    /** Writes the content. */
+    interface Writer {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /** Writes beside, forces it to the disk, renames. What was written before an error is deleted, and the old file stays. */
+    static void write(Path file, Writer writer) throws IOException {
+        Path target = file.toAbsolutePath(), partial = target.resolveSibling(target.getFileName() + ".partial");
+        Files.createDirectories(target.getParent());
+        try {
+            // No FileChannel: one closes when its thread is interrupted, and an interrupt is when training saves.
+            try (FileOutputStream out = new FileOutputStream(partial.toFile())) {
+                writer.write(out);
+                out.getFD().sync();
+            }
+            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+        forceName(target.getParent());
+    }
+
+    /** The new name too should survive a power cut; not every system lets a folder be forced, and then it is left to it. */
+    private static void forceName(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            return;
+        }
+    }
+}
