@@ -32,21 +32,29 @@ from transformers import (LlamaConfig, LlamaForCausalLM, MistralConfig, MistralF
 from golden_gpt_cases import losses_of
 from golden_parts import KINDS
 
-MODELS = ((LlamaConfig, LlamaForCausalLM), (Qwen2Config, Qwen2ForCausalLM), (Qwen3Config, Qwen3ForCausalLM), (MistralConfig, MistralForCausalLM))
+MODELS = ((LlamaConfig, LlamaForCausalLM), (Qwen2Config, Qwen2ForCausalLM), (Qwen3Config, Qwen3ForCausalLM),
+          (MistralConfig, MistralForCausalLM))
 NONE, LINEAR, DYNAMIC, LLAMA3 = ("default", 1e4), ("linear", 1e4, 4.0), ("dynamic", 1e4, 3.0), ("llama3", 5e4, 8.0, 1.0, 4.0, 16)
 # which, vocabulary, positions, hidden, layers, heads, keyValueHeads, headDim, intermediate, tied, rope, epsilon, batch, time, padding
 CASES = {
-    "plain": (0, 19, 16, 12, 2, 3, 3, 4, 20, False, NONE, 1e-5, 2, 9, False), "grouped": (0, 23, 16, 16, 2, 4, 2, 4, 16, False, NONE, 1e-6, 3, 11, True),
-    "multi-query, tied": (0, 17, 8, 12, 1, 6, 1, 2, 13, True, NONE, 1e-5, 1, 7, False), "one token": (0, 11, 4, 8, 2, 2, 1, 4, 12, True, NONE, 1e-5, 4, 1, False),
-    "linear": (0, 13, 40, 8, 2, 2, 2, 8, 12, True, LINEAR, 1e-5, 2, 31, True), "dynamic, short": (0, 13, 16, 8, 2, 2, 1, 8, 12, False, DYNAMIC, 1e-5, 2, 13, False),
-    "dynamic, long": (0, 13, 16, 8, 2, 2, 1, 8, 12, False, DYNAMIC, 1e-5, 2, 29, False), "llama 3": (0, 17, 128, 8, 1, 2, 1, 16, 20, True, LLAMA3, 1e-5, 2, 37, True),
-    "qwen2": (1, 17, 16, 12, 2, 6, 2, 2, 16, True, NONE, 1e-6, 3, 10, True), "qwen2, untied": (1, 29, 16, 18, 1, 3, 1, 6, 9, False, ("default", 1e6), 1e-6, 2, 5, False),
-    "qwen3": (2, 17, 16, 12, 2, 4, 2, 6, 16, True, ("default", 1e6), 1e-6, 3, 10, True), "qwen3, untied": (2, 13, 24, 10, 2, 2, 1, 8, 12, False, NONE, 1e-6, 1, 15, False),
+    "plain": (0, 19, 16, 12, 2, 3, 3, 4, 20, False, NONE, 1e-5, 2, 9, False),
+    "grouped": (0, 23, 16, 16, 2, 4, 2, 4, 16, False, NONE, 1e-6, 3, 11, True),
+    "multi-query, tied": (0, 17, 8, 12, 1, 6, 1, 2, 13, True, NONE, 1e-5, 1, 7, False),
+    "one token": (0, 11, 4, 8, 2, 2, 1, 4, 12, True, NONE, 1e-5, 4, 1, False),
+    "linear": (0, 13, 40, 8, 2, 2, 2, 8, 12, True, LINEAR, 1e-5, 2, 31, True),
+    "dynamic, short": (0, 13, 16, 8, 2, 2, 1, 8, 12, False, DYNAMIC, 1e-5, 2, 13, False),
+    "dynamic, long": (0, 13, 16, 8, 2, 2, 1, 8, 12, False, DYNAMIC, 1e-5, 2, 29, False),
+    "llama 3": (0, 17, 128, 8, 1, 2, 1, 16, 20, True, LLAMA3, 1e-5, 2, 37, True),
+    "qwen2": (1, 17, 16, 12, 2, 6, 2, 2, 16, True, NONE, 1e-6, 3, 10, True),
+    "qwen2, untied": (1, 29, 16, 18, 1, 3, 1, 6, 9, False, ("default", 1e6), 1e-6, 2, 5, False),
+    "qwen3": (2, 17, 16, 12, 2, 4, 2, 6, 16, True, ("default", 1e6), 1e-6, 3, 10, True),
+    "qwen3, untied": (2, 13, 24, 10, 2, 2, 1, 8, 12, False, NONE, 1e-6, 1, 15, False),
 }
 PARTS = {"self_attn.q_proj": "attention.query", "self_attn.k_proj": "attention.key", "self_attn.v_proj": "attention.value",
          "self_attn.o_proj": "attention.output", "self_attn.q_norm": "attention.queryNorm", "self_attn.k_norm": "attention.keyNorm",
          "mlp.gate_proj": "mlp.gate", "mlp.up_proj": "mlp.up", "mlp.down_proj": "mlp.down", "input_layernorm": "attentionNorm",
-         "post_attention_layernorm": "mlpNorm", "model.embed_tokens": "tokens", "model.norm": "norm", "lm_head": "head", "model.layers": "layer"}
+         "post_attention_layernorm": "mlpNorm", "model.embed_tokens": "tokens", "model.norm": "norm", "lm_head": "head",
+         "model.layers": "layer"}
 
 
 def our_name(name):
@@ -64,8 +72,8 @@ def config_of(which, vocabulary, positions, hidden, layers, heads, groups, head_
     special |= {"sliding_window": None} if which == 3 else {}
     return MODELS[which][0](vocab_size=vocabulary, max_position_embeddings=positions, hidden_size=hidden, num_hidden_layers=layers,
                             num_attention_heads=heads, num_key_value_heads=groups, intermediate_size=intermediate, tie_word_embeddings=tied,
-                            rope_parameters=parameters, rms_norm_eps=epsilon, attn_implementation="eager", use_cache=False, pad_token_id=None,
-                            bos_token_id=None, eos_token_id=None, **special)
+                            rope_parameters=parameters, rms_norm_eps=epsilon, attn_implementation="eager", use_cache=False,
+                            pad_token_id=None, bos_token_id=None, eos_token_id=None, **special)
 
 
 def case(number, batch, time, padded, *sizes):

@@ -50,7 +50,8 @@ def frequencies(out):
                 "high_freq_factor": float(high), "original_max_position_embeddings": original}
         if kind in ("default", "linear", "dynamic"):
             rope = {key: rope[key] for key in ("rope_type", "rope_theta") + (("factor",) if kind != "default" else ())}
-        config = LlamaConfig(hidden_size=2 * dim, num_attention_heads=2, max_position_embeddings=original * (factor if kind == "llama3" else 1),
+        config = LlamaConfig(hidden_size=2 * dim, num_attention_heads=2,
+            max_position_embeddings=original * (factor if kind == "llama3" else 1),
                              rope_parameters=rope)
         compute = LlamaRotaryEmbedding.compute_default_rope_parameters if kind == "default" else ROPE_INIT_FUNCTIONS[kind]
         out[f"frequencies/{n}"] = compute(config, seq_len=length)[0]
@@ -83,7 +84,8 @@ def other_positions(out):
     for heads in (1, 2, 3, 6, 8, 12, 16, 20, 25):
         out[f"alibi/{heads}"] = _get_alibi_slopes(heads, torch.device("cpu"))
     offsets = torch.arange(-OFFSET, OFFSET + 1)
-    for n, (both, buckets, distance) in enumerate([(True, 32, 128), (False, 32, 128), (True, 8, 20), (False, 6, 50), (False, 64, 512), (True, 4, 3)]):
+    for n, (both, buckets, distance) in enumerate([(True, 32, 128), (False, 32, 128), (True, 8, 20), (False, 6, 50),
+        (False, 64, 512), (True, 4, 3)]):
         bucket = T5Attention._relative_position_bucket(offsets, bidirectional=both, num_buckets=buckets, max_distance=distance)
         out |= {f"buckets/{n}": bucket.int(), f"buckets/{n}/of": np.array([both, buckets, distance], np.int32)}
         heads, queries, keys, random = n + 1, 5, 9, np.random.default_rng(n)
@@ -108,10 +110,12 @@ def layers(out):
         out |= {f"rms/{n}": result, f"rms/{n}/x": x, f"rms/{n}/weight": norm.weight, f"rms/{n}/epsilon": np.array([epsilon], np.float32),
                 f"rms/{n}/weights": weights, f"rms/{n}/grad/x": gradients[0], f"rms/{n}/grad/weight": gradients[1]}
     functions = (torch.nn.functional.silu, torch.nn.functional.gelu, torch.nn.functional.relu)
-    for n, (kind, bias, hidden, wide, *rows) in enumerate([(0, False, 6, 16, 2, 3), (1, False, 5, 7, 3, 1), (2, False, 4, 8, 2, 5), (0, True, 3, 9, 1, 4)]):
+    for n, (kind, bias, hidden, wide, *rows) in enumerate([(0, False, 6, 16, 2, 3), (1, False, 5, 7, 3, 1),
+        (2, False, 4, 8, 2, 5), (0, True, 3, 9, 1, 4)]):
         random = np.random.default_rng(n)
         x = tensor(random, *rows, hidden).requires_grad_()
-        parts = {"gate": torch.nn.Linear(hidden, wide, bias), "up": torch.nn.Linear(hidden, wide, bias), "down": torch.nn.Linear(wide, hidden, bias)}
+        parts = {"gate": torch.nn.Linear(hidden, wide, bias), "up": torch.nn.Linear(hidden, wide, bias),
+            "down": torch.nn.Linear(wide, hidden, bias)}
         parameters = {f"{part}.{name}": value for part, layer in parts.items() for name, value in layer.named_parameters()}
         with torch.no_grad():
             for value in parameters.values():
@@ -130,7 +134,8 @@ def main(folder):
     out = {}
     for part in (frequencies, rotary, other_positions, layers):
         part(out)
-    arrays = {name: np.array(value.detach().numpy() if isinstance(value, torch.Tensor) else value, order="C") for name, value in out.items()}
+    arrays = {name: np.array(value.detach().numpy() if isinstance(value, torch.Tensor) else value, order="C") for name,
+        value in out.items()}
     np.savez_compressed(folder / "parts.npz", **arrays)
     print(f"parts.npz {(folder / 'parts.npz').stat().st_size / 1e6:.2f} MB, {len(arrays)} arrays")
 

@@ -112,9 +112,12 @@ class ModuleGradientTest {
                 check(new GatedFeedForward(3, 5, Activation.GELU, true, INIT, INIT), GatedFeedForward::forward, 2, 3),
                 check(new RelativeBias(2, 8, 9, true, INIT), (m, x) -> x.mul(m.forward(3, 7)), 2, 3, 7),
                 check(new RelativeBias(2, 4, 5, false, INIT), (m, x) -> x.mul(m.forward(6, 6)), 2, 6, 6),
-                check(new Llama(LlamaConfig.of(5, 4, 4, 1, 2, 1, 6), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}, {2, 2, 0}}).mul(x), 2, 3, 5),
-                check(new Llama(LlamaConfig.of(5, 4, 4, 1, 2, 2, 6).asQwen2().withTiedHead(), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}}).mul(x), 1, 3, 5),
-                check(new Llama(LlamaConfig.of(5, 4, 4, 1, 2, 1, 6).asQwen3(6), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}}).mul(x), 1, 3, 5),
+                check(new Llama(LlamaConfig.of(5, 4, 4, 1, 2, 1, 6), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}, {2, 2, 0}})
+                        .mul(x), 2, 3, 5),
+                check(new Llama(LlamaConfig.of(5, 4, 4, 1, 2, 2, 6).asQwen2().withTiedHead(), 1), (m, x) ->
+                        m.forward(new int[][] {{0, 4, 3}}).mul(x), 1, 3, 5),
+                check(new Llama(LlamaConfig.of(5, 4, 4, 1, 2, 1, 6).asQwen3(6), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}})
+                        .mul(x), 1, 3, 5),
                 check(new Gpt(GptConfig.of(5, 4, 4, 1, 2), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}, {2, 2, 0}}).mul(x), 2, 3, 5),
                 check(new Gpt(GptConfig.of(5, 4, 4, 1, 2).withResidual(Residual.POST_NORM), 1), (m, x) -> m.forward(new int[][] {{0, 4, 3}}).mul(x), 1, 3, 5),
                 check(new GptClassifier(new Gpt(GptConfig.of(5, 4, 4, 1, 2), 1), 3, 1),

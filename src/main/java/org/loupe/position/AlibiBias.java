@@ -39,7 +39,8 @@ public final class AlibiBias {
      */
     public Tensor forward(int queries, int keys) {
         if (queries < 0 || keys < queries)
-            throw new IllegalArgumentException("there must be at least as many keys as queries, not " + keys + " keys and " + queries + " queries");
+            throw new IllegalArgumentException("there must be at least as many keys as queries, not " + keys + " keys and "
+                    + queries + " queries");
         double[] bias = new double[Math.multiplyExact(slopes.length, Math.multiplyExact(queries, keys))];
         for (int i = 0; i < bias.length; i++) {
             int head = i / keys / queries, query = keys - queries + i / keys % queries, key = i % keys;

@@ -23,9 +23,11 @@ public final class RelativeBias extends Module {
         int oneWay = bidirectional ? buckets / 2 : buckets;
         if (heads < 1) throw new IllegalArgumentException("heads " + heads + " must be at least 1");
         if (oneWay < 2 || bidirectional && buckets % 2 != 0)
-            throw new IllegalArgumentException("buckets " + buckets + " must be " + (bidirectional ? "even and at least 4, half for each direction" : "at least 2"));
+            throw new IllegalArgumentException("buckets " + buckets + " must be "
+                    + (bidirectional ? "even and at least 4, half for each direction" : "at least 2"));
         if (maxDistance <= oneWay / 2)
-            throw new IllegalArgumentException("maxDistance " + maxDistance + " must be above " + oneWay / 2 + ", the number of distances with a bucket of their own");
+            throw new IllegalArgumentException("maxDistance " + maxDistance + " must be above " + oneWay / 2
+                    + ", the number of distances with a bucket of their own");
         this.buckets = buckets;
         this.maxDistance = maxDistance;
         this.bidirectional = bidirectional;
@@ -35,7 +37,8 @@ public final class RelativeBias extends Module {
     /** What is added to the scores of queries that are the last of the keys. @return [heads, queries, keys] */
     public Tensor forward(int queries, int keys) {
         if (queries < 0 || keys < queries)
-            throw new IllegalArgumentException("there must be at least as many keys as queries, not " + keys + " keys and " + queries + " queries");
+            throw new IllegalArgumentException("there must be at least as many keys as queries, not " + keys + " keys and "
+                    + queries + " queries");
         int[][] bucket = new int[queries][keys];
         for (int query = 0; query < queries; query++)
             for (int key = 0; key < keys; key++) bucket[query][key] = bucket(key - (keys - queries + query));

@@ -27,7 +27,8 @@ public enum RopeLayout {
         boolean fromNeighbours = this == INTERLEAVED;
         return Gradients.off(() -> {
             Tensor pairs = weight.reshape(rows / headDim, fromNeighbours ? half : 2, fromNeighbours ? 2 : half, -1);
-            return pairs.transpose(1, 2).reshape(weight.shape()).copy();        // [heads, half or 2, 2 or half, hidden] to [heads * headDim, hidden]
+            // [heads, half or 2, 2 or half, hidden] to [heads * headDim, hidden]
+            return pairs.transpose(1, 2).reshape(weight.shape()).copy();
         });
     }
 }

@@ -83,7 +83,8 @@ public sealed interface RopeScaling {
             requireFactor(factor);
             requireContext(originalContext);
             if (!(low > 0 && high > low))
-                throw new IllegalArgumentException("low " + low + " must be above 0 and high " + high + " above low; LLaMA 3.1 has 1 and 4");
+                throw new IllegalArgumentException("low " + low + " must be above 0 and high " + high
+                        + " above low; LLaMA 3.1 has 1 and 4");
         }
 
         @Override
@@ -97,7 +98,8 @@ public sealed interface RopeScaling {
     }
 
     private static void requireFactor(double factor) {
-        if (!(factor >= 1)) throw new IllegalArgumentException("RoPE scaling factor " + factor + " must be at least 1; it tells how many times longer texts become");
+        if (!(factor >= 1)) throw new IllegalArgumentException("RoPE scaling factor " + factor
+                + " must be at least 1; it tells how many times longer texts become");
     }
 
     private static void requireContext(int context) {

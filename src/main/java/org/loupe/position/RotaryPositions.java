@@ -31,7 +31,8 @@ public final class RotaryPositions {
      * @param base of the frequencies: 10,000 in the paper, 500,000 in LLaMA 3
      */
     public RotaryPositions(int headDim, double base, RopeScaling scaling, RopeLayout layout) {
-        if (headDim < 2 || headDim % 2 != 0) throw new IllegalArgumentException("headDim " + headDim + " must be even: values are turned in pairs");
+        if (headDim < 2 || headDim % 2 != 0) throw new IllegalArgumentException("headDim " + headDim
+                + " must be even: values are turned in pairs");
         if (!(base > 0)) throw new IllegalArgumentException("RoPE base " + base + " must be above 0; 10,000 is usual");
         this.headDim = headDim;
         this.base = base;
@@ -47,7 +48,8 @@ public final class RotaryPositions {
      */
     public Tensor forward(Tensor x, int start) {
         if (x.rank() < 2 || x.shape(-1) != headDim)
-            throw new IllegalArgumentException("rotary positions for a headDim of " + headDim + " do not fit vectors of " + x.shape(-1) + " values");
+            throw new IllegalArgumentException("rotary positions for a headDim of " + headDim + " do not fit vectors of "
+                    + x.shape(-1) + " values");
         if (start < 0) throw new IllegalArgumentException("position " + start + " must be at least 0");
         int end = start + x.shape(-2);
         Table turns = table(end, x.dtype());

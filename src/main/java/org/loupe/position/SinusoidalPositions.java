@@ -15,7 +15,8 @@ public final class SinusoidalPositions {
 
     /** @param hidden width of the vectors, even */
     public SinusoidalPositions(int hidden) {
-        if (hidden < 2 || hidden % 2 != 0) throw new IllegalArgumentException("hidden " + hidden + " must be even: sines and cosines stand in pairs");
+        if (hidden < 2 || hidden % 2 != 0) throw new IllegalArgumentException("hidden " + hidden
+                + " must be even: sines and cosines stand in pairs");
         this.hidden = hidden;
     }
 

@@ -42,7 +42,8 @@ class PositionsTest {
     }
 
     @Property(tries = 40)
-    void rotationsKeepNorms(@ForAll @IntRange(max = 3000) int start, @ForAll @IntRange(min = 1, max = 40) int time, @ForAll RopeLayout layout,
+    void rotationsKeepNorms(@ForAll @IntRange(max = 3000) int start, @ForAll @IntRange(min = 1, max = 40) int time,
+            @ForAll RopeLayout layout,
                             @ForAll long seed) {
         Tensor x = Tensor.randomNormal(new Random(seed), 2, 3, time, 8);
         close("norms", rotary(8, layout).forward(x, start).square().sum(-1).toFloats(), x.square().sum(-1).toFloats(), 1e-5);
@@ -74,7 +75,8 @@ class PositionsTest {
     }
 
     private static float[] scores(RotaryPositions positions, Tensor x, Tensor query, Tensor queryBias, Tensor key, int heads) {
-        Tensor q = positions.forward(split(x.linear(query, queryBias), heads), 3), k = positions.forward(split(x.linear(key, null), heads), 0);
+        Tensor q = positions.forward(split(x.linear(query, queryBias), heads), 3),
+                k = positions.forward(split(x.linear(key, null), heads), 0);
         return q.matmul(k.transpose(-1, -2)).toFloats();        // [1, heads, time, time]
     }
 
@@ -121,7 +123,8 @@ class PositionsTest {
     }
 
     @Property(tries = 40)
-    void bucketsGrowWithDistanceAndMirror(@ForAll @IntRange(min = 2, max = 40) int half, @ForAll @IntRange(min = 50, max = 600) int furthest) {
+    void bucketsGrowWithDistanceAndMirror(@ForAll @IntRange(min = 2, max = 40) int half,
+            @ForAll @IntRange(min = 50, max = 600) int furthest) {
         RelativeBias both = new RelativeBias(1, 2 * half, furthest, true, INIT), back = new RelativeBias(1, half, furthest, false, INIT);
         for (int distance = 1; distance < 2 * furthest; distance++) {
             assertThat(both.bucket(distance)).isEqualTo(both.bucket(-distance) + half).isBetween(half, 2 * half - 1);
@@ -134,9 +137,12 @@ class PositionsTest {
     @Test
     void whatDoesNotFitIsRefused() {
         assertThatThrownBy(() -> rotary(5, RopeLayout.INTERLEAVED)).hasMessageContaining("headDim 5").hasMessageContaining("even");
-        assertThatThrownBy(() -> rotary(8, RopeLayout.INTERLEAVED).forward(Tensor.ones(1, 1, 2, 6), 0)).hasMessageContaining("headDim of 8").hasMessageContaining("6");
-        assertThatThrownBy(() -> rotary(8, RopeLayout.INTERLEAVED).forward(Tensor.ones(1, 1, 2, 8), -1)).hasMessageContaining("position -1");
-        assertThatThrownBy(() -> RopeLayout.INTERLEAVED.convert(Tensor.ones(9, 2), 6, RopeLayout.HALF_SPLIT)).hasMessageContaining("headDim 6").hasMessageContaining("9 rows");
+        assertThatThrownBy(() -> rotary(8, RopeLayout.INTERLEAVED).forward(Tensor.ones(1, 1, 2, 6), 0))
+                .hasMessageContaining("headDim of 8").hasMessageContaining("6");
+        assertThatThrownBy(() -> rotary(8, RopeLayout.INTERLEAVED).forward(Tensor.ones(1, 1, 2, 8), -1))
+                .hasMessageContaining("position -1");
+        assertThatThrownBy(() -> RopeLayout.INTERLEAVED.convert(Tensor.ones(9, 2), 6, RopeLayout.HALF_SPLIT))
+                .hasMessageContaining("headDim 6").hasMessageContaining("9 rows");
         assertThatThrownBy(() -> new RopeScaling.Linear(0.5)).hasMessageContaining("factor 0.5");
         assertThatThrownBy(() -> new RopeScaling.DynamicNtk(2, 0)).hasMessageContaining("context 0");
         assertThatThrownBy(() -> new RopeScaling.Llama3(8, 4, 1, 8192)).hasMessageContaining("low 4.0").hasMessageContaining("high 1.0");

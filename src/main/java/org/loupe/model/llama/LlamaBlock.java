@@ -13,7 +13,10 @@ import org.loupe.nn.RmsNorm;
 import org.loupe.position.RotaryPositions;
 import org.loupe.tensor.Tensor;
 
-/** One LLaMA layer: attention with rotary positions, then the gated feed-forward network, each normalised before and added to the stream. */
+/**
+ * One LLaMA layer: attention with rotary positions, then the gated feed-forward network, each normalised before and
+ * added to the stream.
+ */
 final class LlamaBlock extends Module {
     private final RmsNorm attentionNorm;
     private final MultiHeadAttention attention;

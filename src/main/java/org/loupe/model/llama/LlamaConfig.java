@@ -45,7 +45,8 @@ public record LlamaConfig(int vocabulary, int context, int hidden, int layers, i
             throw new IllegalArgumentException("context " + context + " must be the factor " + ntk.factor() + " times the original context "
                     + ntk.originalContext() + " of dynamic NTK scaling");
         if (queryKeyValueBias && queryKeyNorm)
-            throw new IllegalArgumentException("queryKeyValueBias and queryKeyNorm do not stand together: Qwen2 has the one, Qwen3 the other");
+            throw new IllegalArgumentException("queryKeyValueBias and queryKeyNorm do not stand together: "
+                    + "Qwen2 has the one, Qwen3 the other");
     }
 
     /** Any size, as LLaMA 2 is built: RoPE base 10,000, a head of its own. */

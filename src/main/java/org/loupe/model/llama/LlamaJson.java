@@ -27,13 +27,17 @@ final class LlamaJson {
 
     private static void requireComputable(HuggingFaceJson json) {
         String function = json.text("hidden_act", "silu");
-        if (!function.equals("silu")) throw new IllegalArgumentException("config.json asks for the activation " + function + "; LLaMA has silu");
+        if (!function.equals("silu")) throw new IllegalArgumentException("config.json asks for the activation " + function
+                + "; LLaMA has silu");
         for (String bias : new String[] {"attention_bias", "mlp_bias"})
-            if (json.flag(bias, false)) throw new IllegalArgumentException("config.json has " + bias + " true; only qwen2's bias of queries, keys and values is known");
+            if (json.flag(bias, false)) throw new IllegalArgumentException("config.json has " + bias
+                    + " true; only qwen2's bias of queries, keys and values is known");
         boolean hasWindow = json.flag("use_sliding_window", json.text("model_type").equals("mistral")) && json.has("sliding_window");
         if (hasWindow && json.integer("sliding_window") < json.integer("max_position_embeddings"))
-            throw new IllegalArgumentException("config.json has sliding_window " + json.integer("sliding_window") + " below max_position_embeddings "
-                    + json.integer("max_position_embeddings") + "; up to the window both are the same, so set max_position_embeddings to it");
+            throw new IllegalArgumentException("config.json has sliding_window " + json.integer("sliding_window")
+                    + " below max_position_embeddings "
+                    + json.integer("max_position_embeddings")
+                            + "; up to the window both are the same, so set max_position_embeddings to it");
     }
 
     private static RopeScaling scaling(HuggingFaceJson rope, int positions) {
@@ -44,7 +48,8 @@ final class LlamaJson {
             case "dynamic" -> new RopeScaling.DynamicNtk(rope.number("factor"), positions);
             case "llama3" -> new RopeScaling.Llama3(rope.number("factor"), rope.number("low_freq_factor"), rope.number("high_freq_factor"),
                     rope.integer("original_max_position_embeddings"));
-            default -> throw new IllegalArgumentException("config.json asks for RoPE scaling of type " + type + "; known are default, linear, dynamic and llama3");
+            default -> throw new IllegalArgumentException("config.json asks for RoPE scaling of type " + type
+                    + "; known are default, linear, dynamic and llama3");
         };
     }
 
@@ -63,7 +68,8 @@ final class LlamaJson {
         if (scaling instanceof RopeScaling.Linear linear) return object("linear").put("factor", linear.factor());
         if (scaling instanceof RopeScaling.DynamicNtk ntk) return object("dynamic").put("factor", ntk.factor());
         if (scaling instanceof RopeScaling.Llama3 llama3)
-            return object("llama3").put("factor", llama3.factor()).put("low_freq_factor", llama3.low()).put("high_freq_factor", llama3.high())
+            return object("llama3").put("factor", llama3.factor()).put("low_freq_factor", llama3.low())
+                    .put("high_freq_factor", llama3.high())
                     .put("original_max_position_embeddings", llama3.originalContext());
         return null;
     }

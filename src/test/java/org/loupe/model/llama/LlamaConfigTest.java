@@ -25,7 +25,8 @@ class LlamaConfigTest {
     private final LlamaConfig small = LlamaConfig.of(23, 12, 16, 2, 4, 2, 24);
 
     static Stream<String> presets() {
-        return Stream.of(LlamaPresets.class.getDeclaredMethods()).filter(m -> Modifier.isPublic(m.getModifiers())).map(Method::getName).sorted();
+        return Stream.of(LlamaPresets.class.getDeclaredMethods()).filter(m -> Modifier.isPublic(m.getModifiers()))
+                .map(Method::getName).sorted();
     }
 
     @Test
@@ -60,7 +61,8 @@ class LlamaConfigTest {
         LlamaConfig config = LlamaConfig.fromJson(mistral.get("config").toString());
         assertThat(config.parameterCount()).isEqualTo(mistral.get("parameters").longValue());
         assertThat(config.modelType()).isEqualTo("llama");
-        assertThatThrownBy(() -> LlamaConfig.fromJson(mistral.get("config").toString().replace("\"sliding_window\":null", "\"sliding_window\":4096")))
+        assertThatThrownBy(() -> LlamaConfig.fromJson(mistral.get("config").toString()
+                .replace("\"sliding_window\":null", "\"sliding_window\":4096")))
                 .hasMessageContaining("sliding_window 4096").hasMessageContaining("32768");
     }
 
@@ -71,7 +73,8 @@ class LlamaConfigTest {
 
     @Test
     void theFormulaCountsWhatIsBuilt() {
-        for (LlamaConfig config : List.of(small, small.withTiedHead(), small.asQwen2(), small.asQwen3(6), small.asQwen3(2).withTiedHead())) {
+        for (LlamaConfig config : List.of(small, small.withTiedHead(), small.asQwen2(), small.asQwen3(6), small.asQwen3(2)
+                .withTiedHead())) {
             Llama built = new Llama(config, 1);
             assertThat(built.parameterCount()).isEqualTo(config.parameterCount());
             assertThat(sum(built, "tokens.")).isEqualTo(config.parameters().of("embedding"));
@@ -98,7 +101,8 @@ class LlamaConfigTest {
 
     @Test
     void everyScalingIsWrittenAndRead() {
-        for (RopeScaling scaling : List.of(RopeScaling.none(), new RopeScaling.Linear(2.5), new RopeScaling.DynamicNtk(3, 4), new RopeScaling.Llama3(8, 1, 4, 6))) {
+        for (RopeScaling scaling : List.of(RopeScaling.none(), new RopeScaling.Linear(2.5), new RopeScaling.DynamicNtk(3, 4),
+                new RopeScaling.Llama3(8, 1, 4, 6))) {
             LlamaConfig config = small.withRope(12_345, scaling).withEpsilon(3e-6);
             assertThat(LlamaConfig.fromJson(config.toJson())).isEqualTo(config);
         }
@@ -107,24 +111,28 @@ class LlamaConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hidden_act=gelu", "rope_scaling={\"rope_type\":\"yarn\",\"factor\":2.0}", "attention_bias=true", "mlp_bias=true", "model_type=bert"})
+    @ValueSource(strings = {"hidden_act=gelu", "rope_scaling={\"rope_type\":\"yarn\",\"factor\":2.0}", "attention_bias=true",
+            "mlp_bias=true", "model_type=bert"})
     void whatLoupeDoesNotComputeIsRefused(String change) throws IOException {
         String[] fieldAndValue = change.split("=", 2);
         JsonNode json = new ObjectMapper().readTree(small.toJson());
         String value = fieldAndValue[1].matches("\\{.*|true") ? fieldAndValue[1] : "\"" + fieldAndValue[1] + "\"";
         ((ObjectNode) json).set(fieldAndValue[0], new ObjectMapper().readTree(value));
         String named = value.startsWith("{") ? "yarn" : value.equals("true") ? fieldAndValue[0] : fieldAndValue[1];
-        assertThatThrownBy(() -> LlamaConfig.fromJson(json.toString())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(named);
+        assertThatThrownBy(() -> LlamaConfig.fromJson(json.toString())).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(named);
     }
 
     @Test
     void badSizesAreNamed() {
         assertThatThrownBy(() -> LlamaConfig.of(23, 12, 16, 2, 3, 3, 24)).hasMessageContaining("hidden 16").hasMessageContaining("heads 3");
-        assertThatThrownBy(() -> LlamaConfig.of(23, 12, 16, 2, 4, 3, 24)).hasMessageContaining("heads 4").hasMessageContaining("keyValueHeads 3");
+        assertThatThrownBy(() -> LlamaConfig.of(23, 12, 16, 2, 4, 3, 24)).hasMessageContaining("heads 4")
+                .hasMessageContaining("keyValueHeads 3");
         assertThatThrownBy(() -> LlamaConfig.of(23, 12, 12, 2, 4, 4, 24)).hasMessageContaining("headDim 3");
         assertThatThrownBy(() -> LlamaConfig.of(0, 12, 16, 2, 4, 4, 24)).hasMessageContaining("vocabulary 0");
         assertThatThrownBy(() -> small.withRope(0, RopeScaling.none())).hasMessageContaining("ropeBase 0.0");
-        assertThatThrownBy(() -> small.withRope(1e4, new RopeScaling.DynamicNtk(3, 5))).hasMessageContaining("context 12").hasMessageContaining("5");
+        assertThatThrownBy(() -> small.withRope(1e4, new RopeScaling.DynamicNtk(3, 5))).hasMessageContaining("context 12")
+                .hasMessageContaining("5");
         assertThatThrownBy(() -> small.withEpsilon(0)).hasMessageContaining("epsilon 0.0");
         assertThatThrownBy(() -> LlamaConfig.fromJson("{\"model_type\":\"llama\"}")).hasMessageContaining("hidden_size");
     }

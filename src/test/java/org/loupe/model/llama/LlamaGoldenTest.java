@@ -88,7 +88,8 @@ class LlamaGoldenTest {
 
     @Test
     void everyKindIsThere() {
-        assertThat(cases().map(name -> model(name).config().modelType()).collect(Collectors.toSet())).containsExactlyInAnyOrder("llama", "qwen2", "qwen3");
+        assertThat(cases().map(name -> model(name).config().modelType()).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("llama", "qwen2", "qwen3");
         assertThat(cases().map(name -> model(name).config().ropeScaling().getClass().getSimpleName()).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder("None", "Linear", "DynamicNtk", "Llama3");
         assertThat(padded()).hasSizeGreaterThanOrEqualTo(4);
@@ -100,7 +101,8 @@ class LlamaGoldenTest {
         float[] expected = GOLDEN.floats(name + "/" + what);
         assertThat(actual).hasSameSizeAs(expected);
         for (int text = 0; text < shape[0]; text++) {
-            int first = text * shape[1] + end * (shape[1] - lengths[text]), from = first * shape[2], to = (first + lengths[text]) * shape[2];
+            int first = text * shape[1] + end * (shape[1] - lengths[text]), from = first * shape[2],
+                    to = (first + lengths[text]) * shape[2];
             close(what + " of text " + text, Arrays.copyOfRange(actual, from, to), Arrays.copyOfRange(expected, from, to), 1e-4);
         }
     }
@@ -115,11 +117,13 @@ class LlamaGoldenTest {
             default -> new RopeScaling.Llama3(r[2], r[3], r[4], (int) r[5]);
         };
         int context = scaling instanceof RopeScaling.DynamicNtk ? (int) (r[2] * c[2]) : c[2];
-        LlamaConfig config = new LlamaConfig(c[1], context, c[3], c[4], c[5], c[6], c[7], c[8], r[1], scaling, r[6], c[9] == 1, c[0] == 1, c[0] == 2);
+        LlamaConfig config = new LlamaConfig(c[1], context, c[3], c[4], c[5], c[6], c[7], c[8], r[1], scaling, r[6], c[9] == 1,
+                c[0] == 1, c[0] == 2);
         Llama llama = new Llama(config, 1);
         Map<String, Tensor> parameters = llama.parameters();
         assertThat(parameters.keySet()).containsExactlyInAnyOrderElementsOf(GOLDEN.names(name + "/param/"));
-        parameters.forEach((parameter, tensor) -> Updates.assign(tensor, Tensor.of(GOLDEN.floats(name + "/param/" + parameter), tensor.shape())));
+        parameters.forEach((parameter, tensor) -> Updates.assign(tensor,
+                Tensor.of(GOLDEN.floats(name + "/param/" + parameter), tensor.shape())));
         return llama;
     }
 

@@ -38,7 +38,8 @@ class LlamaTest {
     }
 
     @Property(tries = 30)
-    void piecesWithACacheGiveTheSameLogits(@ForAll @IntRange(max = 3) int kind, @ForAll @IntRange(min = 1, max = 60) int time, @ForAll long seed) {
+    void piecesWithACacheGiveTheSameLogits(@ForAll @IntRange(max = 3) int kind, @ForAll @IntRange(min = 1, max = 60) int time,
+            @ForAll long seed) {
         Random random = new Random(seed);
         int[][] ids = {random.ints(time, 0, VOCABULARY).toArray(), random.ints(time, 0, VOCABULARY).toArray()};
         float[] whole = kinds[kind].forward(ids).toFloats();
@@ -54,7 +55,8 @@ class LlamaTest {
     }
 
     @Property(tries = 10)
-    void greedyTextIsTheSameWithACache(@ForAll @IntRange(max = 3) int kind, @ForAll @IntRange(min = 1, max = 8) int prompt, @ForAll long seed) {
+    void greedyTextIsTheSameWithACache(@ForAll @IntRange(max = 3) int kind, @ForAll @IntRange(min = 1, max = 8) int prompt,
+            @ForAll long seed) {
         int[] start = new Random(seed).ints(prompt, 0, VOCABULARY).toArray();
         int[] text = start;
         for (int i = 0; i < 30; i++) text = with(text, best(read(kinds[kind], new int[][] {text}, null)));
@@ -90,7 +92,8 @@ class LlamaTest {
     @Test
     void aTraceNamesEveryLayer() {
         Trace trace = Trace.of(() -> llama.forward(new int[][] {{1, 2, 3}}));
-        assertThat(trace.names()).contains("embedding", "layer.0.attention.query", "layer.0.attention.scores", "layer.1.attention.probabilities",
+        assertThat(trace.names()).contains("embedding", "layer.0.attention.query", "layer.0.attention.scores",
+                "layer.1.attention.probabilities",
                 "layer.1.attention.out", "layer.0.mlp.gate", "layer.0.mlp.active", "layer.1.mlp.out", "layer.1.out", "logits");
         assertThat(trace.get("layer.0.attention.probabilities").shape()).containsExactly(1, 4, 3, 3);
         assertThat(trace.get("layer.0.attention.key").shape()).containsExactly(1, 2, 3, 4);
