@@ -58,7 +58,8 @@ class GeneratorTest {
         Generator generator = new Generator(randomGpt(seed));
         Random random = new Random(seed);
         int[][] prompts = prompts(random, count);
-        GenerationConfig config = GenerationConfig.of(25).withStopTokens(random.ints(3, 0, VOCABULARY).toArray()).withSequences(1 + random.nextInt(3))
+        GenerationConfig config = GenerationConfig.of(25).withStopTokens(random.ints(3, 0, VOCABULARY).toArray())
+                .withSequences(1 + random.nextInt(3))
                 .withSampler(isGreedy ? Sampler.greedy() : Sampler.temperature(0.9).withMinP(0.05), seed);
         List<Generation> together = generator.generate(config, prompts);
         assertThat(together).extracting(Generation::prompt).isSorted();
@@ -74,7 +75,8 @@ class GeneratorTest {
         List<int[]> four = tokens(generator.generate(config, new int[] {1, 2}));
         assertThat(four.stream().map(Arrays::toString).distinct()).hasSize(4);
         assertThat(tokens(generator.generate(config, new int[] {1, 2}))).usingRecursiveComparison().isEqualTo(four);
-        assertThat(tokens(generator.generate(config.withSequences(2), new int[] {1, 2}))).usingRecursiveComparison().isEqualTo(four.subList(0, 2));
+        assertThat(tokens(generator.generate(config.withSequences(2), new int[] {1, 2}))).usingRecursiveComparison()
+                .isEqualTo(four.subList(0, 2));
     }
 
     @Test
@@ -115,7 +117,8 @@ class GeneratorTest {
         Generator generator = new Generator(gpt);
         int[][] prompts = {{1}, {2, 3, 4}};
         generator.generate(GenerationConfig.of(5), prompts);
-        long before = settled(), cache = 2L * 2 * 2 * 4096 * 8 * Float.BYTES;      // layers, keys and values, texts, room of at most 4,096 tokens, hidden
+        long before = settled();
+        long cache = 2L * 2 * 2 * 4096 * 8 * Float.BYTES;       // layers, keys and values, texts, room of 4,096 tokens, hidden
         long[] most = {0, 0};
         generator.generate(GenerationConfig.of(2050), (prompt, sequence, token) -> {
             most[0] = Math.max(most[0], Memory.report().live());
@@ -177,7 +180,8 @@ class GeneratorTest {
                 return 9;
             }
         };
-        assertThatThrownBy(() -> new Generator(damaged).generate(GenerationConfig.of(2), new int[] {1})).hasMessageContaining("token 1 is NaN");
+        assertThatThrownBy(() -> new Generator(damaged).generate(GenerationConfig.of(2), new int[] {1}))
+                .hasMessageContaining("token 1 is NaN");
     }
 
     @Test
@@ -186,11 +190,13 @@ class GeneratorTest {
         GenerationConfig config = GenerationConfig.of(5);
         assertThatThrownBy(() -> generator.generate(config)).hasMessageContaining("no prompt");
         assertThatThrownBy(() -> generator.generate(config, new int[] {1}, new int[0])).hasMessageContaining("prompt is empty (number 1)");
-        assertThatThrownBy(() -> generator.generate(config, new int[] {1}, new int[61])).hasMessageContaining("prompt 1 has 61 tokens").hasMessageContaining("60");
+        assertThatThrownBy(() -> generator.generate(config, new int[] {1}, new int[61]))
+                .hasMessageContaining("prompt 1 has 61 tokens").hasMessageContaining("60");
         assertThatThrownBy(() -> GenerationConfig.of(-1)).hasMessageContaining("count -1");
         assertThatThrownBy(() -> config.withSequences(0)).hasMessageContaining("sequences 0");
         assertThatThrownBy(() -> config.withStopTokens(-5)).hasMessageContaining("stop token -5");
-        assertThatThrownBy(() -> config.withStopStrings(Arrays::toString, "a", "")).hasMessageContaining("empty").hasMessageContaining("[a, ]");
+        assertThatThrownBy(() -> config.withStopStrings(Arrays::toString, "a", "")).hasMessageContaining("empty")
+                .hasMessageContaining("[a, ]");
         assertThatThrownBy(() -> config.withStopStrings(null, "a")).hasMessageContaining("[a]").hasMessageContaining("decoder");
         assertThatThrownBy(() -> generator.nextLogits()).hasMessageContaining("prompt is empty");
         assertThat(generator.nextLogits(1, 2)).hasSize(VOCABULARY);
