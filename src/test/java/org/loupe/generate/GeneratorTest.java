@@ -15,6 +15,8 @@ import org.loupe.attention.KeyValueCache;
 import org.loupe.model.LanguageModel;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptConfig;
+import org.loupe.model.llama.Llama;
+import org.loupe.model.llama.LlamaConfig;
 import org.loupe.nn.Residual;
 import org.loupe.tensor.Memory;
 import org.loupe.tensor.Tensor;
@@ -35,6 +37,19 @@ class GeneratorTest {
         return gpt;
     }
 
+    /** A small random LLaMA with shared key and value heads and rotary positions. */
+    private static Llama randomLlama(long seed) {
+        Random random = new Random(seed);
+        int shared = 1 + random.nextInt(2), heads = shared * (1 + random.nextInt(2));
+        Llama llama = new Llama(LlamaConfig.of(VOCABULARY, CONTEXT, heads * 4, 1 + random.nextInt(2), heads, shared, 12), seed);
+        llama.parameters().values().forEach(parameter -> Updates.assign(parameter, Tensor.randomNormal(random, parameter.shape()).mul(0.5)));
+        return llama;
+    }
+
+    private static LanguageModel randomModel(long seed) {
+        return seed % 2 == 0 ? randomGpt(seed) : randomLlama(seed);
+    }
+
     private static int[][] prompts(Random random, int count) {
         return IntStream.range(0, count).mapToObj(i -> random.ints(1 + random.nextInt(20), 0, VOCABULARY).toArray()).toArray(int[][]::new);
     }
@@ -45,17 +60,17 @@ class GeneratorTest {
 
     @Property(tries = 40, seed = "1")
     void aCacheChangesNoToken(@ForAll long seed, @ForAll boolean isGreedy) {
-        Gpt gpt = randomGpt(seed);
+        LanguageModel model = randomModel(seed);
         int[] prompt = prompts(new Random(seed), 1)[0];
         Sampler sampler = isGreedy ? Sampler.greedy() : Sampler.temperature(1.1).withTopP(0.95).withRepetitionPenalty(1.2);
         int count = CONTEXT - prompt.length;
-        int[] cached = new Generator(gpt).generate(prompt, count, sampler, seed);
-        assertThat(cached).hasSize(CONTEXT).containsExactly(new Generator(gpt::forward, CONTEXT).generate(prompt, count, sampler, seed));
+        int[] cached = new Generator(model).generate(prompt, count, sampler, seed);
+        assertThat(cached).hasSize(CONTEXT).containsExactly(new Generator(model::forward, CONTEXT).generate(prompt, count, sampler, seed));
     }
 
     @Property(tries = 30, seed = "2")
     void everyPromptGetsWhatItGetsAlone(@ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int count, @ForAll boolean isGreedy) {
-        Generator generator = new Generator(randomGpt(seed));
+        Generator generator = new Generator(randomModel(seed));
         Random random = new Random(seed);
         int[][] prompts = prompts(random, count);
         GenerationConfig config = GenerationConfig.of(25).withStopTokens(random.ints(3, 0, VOCABULARY).toArray())
