@@ -19,8 +19,11 @@ public record BeamConfig(int beams, int maxTokens, int results, double lengthPen
         if (beams < 1) throw new IllegalArgumentException("beams " + beams + " must be at least 1; 1 is greedy, 4 is usual");
         if (maxTokens < 1) throw new IllegalArgumentException("maxTokens " + maxTokens + " must be at least 1");
         if (results < 1 || results > beams)
-            throw new IllegalArgumentException("results " + results + " must be at least 1 and at most the " + beams + " beams, as no more are kept");
-        if (!Double.isFinite(lengthPenalty)) throw new IllegalArgumentException("lengthPenalty " + lengthPenalty + " must be a number; 1 divides by the length, 0 by nothing");
+            throw new IllegalArgumentException("results " + results + " must be at least 1 and at most the " + beams
+                    + " beams, as no more are kept");
+        if (!Double.isFinite(lengthPenalty))
+            throw new IllegalArgumentException("lengthPenalty " + lengthPenalty
+                    + " must be a number; 1 divides by the length, 0 by nothing");
         stopTokens = GenerationConfig.requireIds(stopTokens);
     }
 

@@ -42,7 +42,8 @@ public final class BeamSearch {
         try (Reading reading = new CachedReading(model)) {
             Generator.requirePrompts(reading, prompt);
             int room = reading.mostTokens() - prompt.length;
-            if (room < 1) throw new IllegalArgumentException("the prompt has " + prompt.length + " tokens and fills the context; cut it, so that there is room to write");
+            if (room < 1) throw new IllegalArgumentException("the prompt has " + prompt.length
+                    + " tokens and fills the context; cut it, so that there is room to write");
             return search(reading, config, Math.min(config.maxTokens(), room), prompt);
         }
     }
@@ -66,7 +67,8 @@ public final class BeamSearch {
                 Fate fate = ends && rank < config.beams() ? Fate.ENDED : !ends && next.size() < config.beams() ? Fate.KEPT : Fate.DROPPED;
                 Hypothesis grown = new Hypothesis(tree.size(), running.get(one.row).number(), length, one.token, one.logProbability, fate);
                 tree.add(grown);
-                if (fate == Fate.ENDED) results.add(result(config, tree, grown, stops ? Ending.STOP_TOKEN : length == config.maxTokens() ? Ending.LENGTH : Ending.CONTEXT));
+                if (fate == Fate.ENDED) results.add(result(config, tree, grown,
+                        stops ? Ending.STOP_TOKEN : length == config.maxTokens() ? Ending.LENGTH : Ending.CONTEXT));
                 if (fate != Fate.KEPT) continue;
                 next.add(grown);
                 rows.add(one.row);

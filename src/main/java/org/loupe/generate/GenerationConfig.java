@@ -24,9 +24,11 @@ public record GenerationConfig(int maxTokens, Sampler sampler, long seed, int se
         if (sequences < 1) throw new IllegalArgumentException("sequences " + sequences + " for each prompt must be at least 1");
         stopTokens = requireIds(stopTokens);
         stopStrings = List.copyOf(stopStrings);
-        if (stopStrings.contains("")) throw new IllegalArgumentException("a stop string is empty, and every text holds that; leave it out: " + stopStrings);
+        if (stopStrings.contains(""))
+            throw new IllegalArgumentException("a stop string is empty, and every text holds that; leave it out: " + stopStrings);
         if (!stopStrings.isEmpty() && decoder == null)
-            throw new IllegalArgumentException("the stop strings " + stopStrings + " need a decoder, from tokens to text: withStopStrings(tokenizer::decode, ...)");
+            throw new IllegalArgumentException("the stop strings " + stopStrings
+                    + " need a decoder, from tokens to text: withStopStrings(tokenizer::decode, ...)");
     }
 
     /** Greedy, one text for each prompt, with nothing to stop at but the number of tokens. */
@@ -43,7 +45,8 @@ public record GenerationConfig(int maxTokens, Sampler sampler, long seed, int se
     }
 
     public GenerationConfig withStopTokens(int... tokens) {
-        return new GenerationConfig(maxTokens, sampler, seed, sequences, Arrays.stream(tokens).boxed().collect(Collectors.toSet()), stopStrings, decoder);
+        return new GenerationConfig(maxTokens, sampler, seed, sequences,
+                Arrays.stream(tokens).boxed().collect(Collectors.toSet()), stopStrings, decoder);
     }
 
     public GenerationConfig withDecoder(Function<int[], String> toText) {
@@ -56,7 +59,8 @@ public record GenerationConfig(int maxTokens, Sampler sampler, long seed, int se
 
     /** Refuses what no vocabulary has. */
     static Set<Integer> requireIds(Set<Integer> stopTokens) {
-        for (int token : stopTokens) if (token < 0) throw new IllegalArgumentException("stop token " + token + " must be an id, at least 0");
+        for (int token : stopTokens) if (token < 0)
+            throw new IllegalArgumentException("stop token " + token + " must be an id, at least 0");
         return Set.copyOf(stopTokens);
     }
 }

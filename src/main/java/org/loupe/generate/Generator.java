@@ -84,7 +84,8 @@ public final class Generator {
             List<Writing> before = running;
             int[] going = IntStream.range(0, rows.length).filter(i -> before.get(i).isGoingOn()).toArray();
             running = Arrays.stream(going).mapToObj(before::get).toList();
-            if (going.length > 0 && (going.length != scores.length || going.length != rows.length)) reading.select(Arrays.stream(going).map(i -> from[i]).toArray());
+            boolean isChanged = going.length != scores.length || going.length != rows.length;
+            if (isChanged && going.length > 0) reading.select(Arrays.stream(going).map(i -> from[i]).toArray());
             rows = IntStream.range(0, going.length).toArray();
             added = running.stream().map(text -> new int[] {text.last()}).toArray(int[][]::new);
         }
@@ -94,9 +95,12 @@ public final class Generator {
     static void requirePrompts(Reading reading, int[]... prompts) {
         if (prompts.length == 0) throw new IllegalArgumentException("there is no prompt to go on from; give at least one");
         for (int i = 0; i < prompts.length; i++) {
-            if (prompts[i].length == 0) throw new IllegalArgumentException("the prompt is empty (number " + i + "); a model needs at least one token to go on from");
+            if (prompts[i].length == 0)
+                throw new IllegalArgumentException("the prompt is empty (number " + i
+                        + "); a model needs at least one token to go on from");
             if (prompts[i].length > reading.mostTokens())
-                throw new IllegalArgumentException("prompt " + i + " has " + prompts[i].length + " tokens, more than the " + reading.mostTokens()
+                throw new IllegalArgumentException("prompt " + i + " has " + prompts[i].length + " tokens, more than the "
+                        + reading.mostTokens()
                         + " that the model can read; cut it to fewer, so that there is room to write");
         }
     }

@@ -10,7 +10,8 @@ import java.util.Arrays;
  */
 public record MinP(double p) implements SamplingStep {
     public MinP {
-        if (!(p >= 0 && p < 1)) throw new IllegalArgumentException("minP " + p + " must be at least 0 and below 1; 0.05 to 0.1 is usual, 0 allows all tokens");
+        if (!(p >= 0 && p < 1)) throw new IllegalArgumentException("minP " + p
+                + " must be at least 0 and below 1; 0.05 to 0.1 is usual, 0 allows all tokens");
     }
 
     @Override

@@ -17,7 +17,8 @@ public record RepetitionPenalty(double penalty) implements SamplingStep {
         double[] changed = scores.clone();
         for (int token : text) {
             if (token < 0 || token >= scores.length)
-                throw new IndexOutOfBoundsException("token " + token + " of the text is outside the vocabulary, 0 to " + (scores.length - 1));
+                throw new IndexOutOfBoundsException("token " + token + " of the text is outside the vocabulary, 0 to "
+                        + (scores.length - 1));
             changed[token] = scores[token] < 0 ? scores[token] * penalty : scores[token] / penalty;
         }
         return changed;

@@ -19,7 +19,8 @@ import java.util.Random;
 public record Sampler(double temperature, int topK, double topP, double minP, double repetitionPenalty) {
     public Sampler {
         if (!(temperature >= 0) || Double.isInfinite(temperature))
-            throw new IllegalArgumentException("temperature " + temperature + " must be at least 0; 0 takes the likeliest token, 1 the model's own probabilities");
+            throw new IllegalArgumentException("temperature " + temperature
+                    + " must be at least 0; 0 takes the likeliest token, 1 the model's own probabilities");
         if (topK < 0) throw new IllegalArgumentException("topK " + topK + " must be at least 0; 0 allows all tokens");
         stepsOf(temperature, topK, topP, minP, repetitionPenalty);      // which refuse what they cannot work with
     }

@@ -15,7 +15,8 @@ final class Scores {
                 throw new IllegalArgumentException("the score of token " + i + " is " + scores[i] + "; the model's weights are damaged");
             if (scores[i] > scores[best]) best = i;
         }
-        if (scores[best] == Double.NEGATIVE_INFINITY) throw new IllegalArgumentException("the score of every token is -Infinity, so none may be chosen; allow at least one");
+        if (scores[best] == Double.NEGATIVE_INFINITY)
+            throw new IllegalArgumentException("the score of every token is -Infinity, so none may be chosen; allow at least one");
         return best;
     }
 

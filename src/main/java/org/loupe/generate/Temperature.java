@@ -9,7 +9,8 @@ import java.util.Arrays;
 public record Temperature(double temperature) implements SamplingStep {
     public Temperature {
         if (!(temperature > 0) || Double.isInfinite(temperature))
-            throw new IllegalArgumentException("temperature " + temperature + " must be above 0 to divide by; Sampler.greedy() takes the likeliest token");
+            throw new IllegalArgumentException("temperature " + temperature
+                    + " must be above 0 to divide by; Sampler.greedy() takes the likeliest token");
     }
 
     @Override

@@ -22,7 +22,8 @@ final class TextStream {
     /** Takes the tokens of the whole text. @return whether it holds a stop string, before which it then ends */
     boolean read(int... tokens) {
         text = decoder.apply(tokens);
-        int end = stopStrings.stream().mapToInt(stop -> text.indexOf(stop, Math.min(handedOn, text.length()))).filter(at -> at >= 0).min().orElse(-1);
+        int end = stopStrings.stream().mapToInt(stop -> text.indexOf(stop, Math.min(handedOn, text.length())))
+                .filter(at -> at >= 0).min().orElse(-1);
         if (end >= 0) text = text.substring(0, end);
         return end >= 0;
     }

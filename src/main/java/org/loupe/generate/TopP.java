@@ -13,7 +13,8 @@ import java.util.Arrays;
  */
 public record TopP(double p) implements SamplingStep {
     public TopP {
-        if (!(p > 0 && p <= 1)) throw new IllegalArgumentException("topP " + p + " must be above 0 and at most 1; 0.9 is usual, 1 allows all tokens");
+        if (!(p > 0 && p <= 1)) throw new IllegalArgumentException("topP " + p
+                + " must be above 0 and at most 1; 0.9 is usual, 1 allows all tokens");
     }
 
     @Override

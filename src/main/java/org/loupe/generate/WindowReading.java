@@ -28,7 +28,8 @@ final class WindowReading implements Reading {
             System.arraycopy(added[i], 0, text, before.length, added[i].length);
             windows.set(i, Arrays.copyOfRange(text, Math.max(0, text.length - context), text.length));
         }
-        return windows.stream().map(window -> Gradients.off(() -> Memory.scope(() -> CachedReading.last(model.apply(new int[][] {window}))[0])))
+        return windows.stream().map(window ->
+                Gradients.off(() -> Memory.scope(() -> CachedReading.last(model.apply(new int[][] {window}))[0])))
                 .toArray(float[][]::new);
     }
 

@@ -54,7 +54,8 @@ final class Writing {
     void end(Ending why) {
         if (stream != null) tell(stream.rest());
         double seconds = Math.max(1e-9, (System.nanoTime() - start) * 1e-9);
-        generation = new Generation(prompt, sequence, tokens(), stream == null ? "" : stream.text(), why, (length - promptLength) / seconds);
+        generation = new Generation(prompt, sequence, tokens(), stream == null ? "" : stream.text(), why,
+                (length - promptLength) / seconds);
         listener.onEnd(generation);
     }
 

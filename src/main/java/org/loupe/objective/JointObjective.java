@@ -27,7 +27,8 @@ public final class JointObjective implements Objective {
     /** A text and its class. */
     public record Example(int[] ids, int label) {
         public Example {
-            if (ids.length == 0) throw new IllegalArgumentException("a text with the class " + label + " is empty; it needs at least one token");
+            if (ids.length == 0) throw new IllegalArgumentException("a text with the class " + label
+                    + " is empty; it needs at least one token");
             if (label < 0) throw new IllegalArgumentException("the class " + label + " must be at least 0");
             ids = ids.clone();
         }
@@ -50,7 +51,8 @@ public final class JointObjective implements Objective {
      */
     public JointObjective(Model model, List<Example> training, List<Example> validation, int batch, double lambda) {
         if (training.isEmpty() || validation.isEmpty())
-            throw new IllegalArgumentException("there are " + training.size() + " training and " + validation.size() + " validation examples; each needs at least one");
+            throw new IllegalArgumentException("there are " + training.size() + " training and " + validation.size()
+                    + " validation examples; each needs at least one");
         if (batch < 1) throw new IllegalArgumentException("batch " + batch + " must be at least 1");
         this.model = model;
         this.training = List.copyOf(training);
@@ -70,24 +72,27 @@ public final class JointObjective implements Objective {
      */
     public static Tensor loss(Logits logits, int[] labels, int[][] ids, int[] lengths, double lambda) {
         Tensor ofClasses = logits.classes.crossEntropy(labels);
-        return requireWeight(lambda) == 0 ? ofClasses : ofClasses.add(logits.next.crossEntropy(nextTokens(ids, lengths), IGNORED, 0).mul(lambda));
+        return requireWeight(lambda) == 0 ? ofClasses
+                : ofClasses.add(logits.next.crossEntropy(nextTokens(ids, lengths), IGNORED, 0).mul(lambda));
     }
 
     /** The token after each token, and {@link #IGNORED} where a text has none. */
     private static int[] nextTokens(int[][] ids, int... lengths) {
         if (ids.length == 0 || lengths.length != ids.length)
-            throw new IllegalArgumentException(ids.length + " texts need a length each, and at least one; there are " + lengths.length + " lengths");
+            throw new IllegalArgumentException(ids.length + " texts need a length each, and at least one; there are "
+                    + lengths.length + " lengths");
         int time = ids[0].length;
         int[] targets = new int[ids.length * time];
         Arrays.fill(targets, IGNORED);
         for (int text = 0; text < ids.length; text++) {
             if (lengths[text] < 1 || lengths[text] > ids[text].length || ids[text].length != time)
-                throw new IllegalArgumentException("the length " + lengths[text] + " of text " + text + " must lie between 1 and " + ids[text].length
+                throw new IllegalArgumentException("the length " + lengths[text] + " of text " + text
+                        + " must lie between 1 and " + ids[text].length
                         + ", and all texts must be filled up to " + time);
             for (int i = 0; i + 1 < lengths[text]; i++) targets[text * time + i] = ids[text][i + 1];
         }
         if (Arrays.stream(lengths).allMatch(length -> length == 1))
-            throw new IllegalArgumentException("no text has two tokens, so there is none to predict; with lambda 0 the classes alone are learned");
+            throw new IllegalArgumentException("no text has two tokens, so there is none to predict; lambda 0 leaves it at the classes");
         return targets;
     }
 
@@ -120,7 +125,8 @@ public final class JointObjective implements Objective {
 
     private static double requireWeight(double lambda) {
         if (!(lambda >= 0) || Double.isInfinite(lambda))
-            throw new IllegalArgumentException("lambda " + lambda + " must be at least 0; it is 0.5 in the paper, and 0 leaves the language model out");
+            throw new IllegalArgumentException("lambda " + lambda
+                    + " must be at least 0; it is 0.5 in the paper, and 0 leaves the language model out");
         return lambda;
     }
 }

@@ -36,7 +36,8 @@ class BeamSearchTest {
     @MethodSource("cases")
     void findsWhatTransformersFinds(String at) {
         int[] settings = GOLDEN.ints(at + "settings"), stop = GOLDEN.ints(at + "stop");
-        BeamConfig config = BeamConfig.of(settings[0], settings[1]).withResults(settings[2]).withLengthPenalty(GOLDEN.number(at + "lengthPenalty"))
+        BeamConfig config = BeamConfig.of(settings[0], settings[1]).withResults(settings[2])
+                .withLengthPenalty(GOLDEN.number(at + "lengthPenalty"))
                 .withStopTokens(stop);
         List<Result> results = new BeamSearch(gpt).search(config, GOLDEN.ints(at + "prompt")).results();
         assertThat(results).hasSize(settings[2]);
@@ -52,7 +53,8 @@ class BeamSearchTest {
 
     @Test
     void theCasesStopEarlyAndLate() {
-        assertThat(cases().flatMap(at -> new BeamSearch(gpt).search(BeamConfig.of(4, 8).withStopTokens(GOLDEN.ints(at + "stop")), GOLDEN.ints(at + "prompt"))
+        assertThat(cases().flatMap(at ->
+                new BeamSearch(gpt).search(BeamConfig.of(4, 8).withStopTokens(GOLDEN.ints(at + "stop")), GOLDEN.ints(at + "prompt"))
                 .results().stream()).map(Result::ending).distinct()).contains(Ending.STOP_TOKEN, Ending.LENGTH);
     }
 
@@ -61,7 +63,8 @@ class BeamSearchTest {
         Random random = new Random(seed);
         int[] prompt = random.ints(time, 0, 23).toArray(), stop = {random.nextInt(23), 17};
         Generation greedy = new Generator(gpt).generate(GenerationConfig.of(most).withStopTokens(stop), prompt).get(0);
-        Result beam = new BeamSearch(gpt).search(BeamConfig.of(1, most).withStopTokens(stop).withLengthPenalty(random.nextGaussian()), prompt).results().get(0);
+        Result beam = new BeamSearch(gpt)
+                .search(BeamConfig.of(1, most).withStopTokens(stop).withLengthPenalty(random.nextGaussian()), prompt).results().get(0);
         assertThat(beam.tokens()).containsExactly(greedy.tokens());
         assertThat(beam.ending()).isEqualTo(greedy.ending());
     }
@@ -109,7 +112,8 @@ class BeamSearchTest {
             assertThat(tree.tokens(end)).containsExactly(result.tokens());
         }
         for (int step = 1; step <= 2; step++) {
-            assertThat(tree.step(step)).hasSizeGreaterThan(3).isSortedAccordingTo((a, b) -> Double.compare(b.logProbability(), a.logProbability()));
+            assertThat(tree.step(step)).hasSizeGreaterThan(3)
+                    .isSortedAccordingTo((a, b) -> Double.compare(b.logProbability(), a.logProbability()));
             assertThat(tree.step(step).stream().filter(one -> one.fate() == Fate.KEPT)).hasSizeLessThanOrEqualTo(3);
         }
     }
@@ -118,7 +122,8 @@ class BeamSearchTest {
     void itEndsWhereTheContextDoesAndGivesItsMemoryBack() {
         long before = GeneratorTest.settled();
         assertThat(new BeamSearch(gpt).search(BeamConfig.of(2, 50), 1, 2, 3, 4, 5, 6, 7, 8).results())
-                .allSatisfy(result -> assertThat(result.ending()).isEqualTo(Ending.CONTEXT)).allSatisfy(result -> assertThat(result.tokens()).hasSize(4));
+                .allSatisfy(result -> assertThat(result.ending()).isEqualTo(Ending.CONTEXT))
+                        .allSatisfy(result -> assertThat(result.tokens()).hasSize(4));
         assertThatThrownBy(() -> new BeamSearch(gpt).search(BeamConfig.of(2, 5), 1, 99)).hasMessageContaining("99");
         assertThat(Memory.report().live()).isLessThanOrEqualTo(before);
     }
@@ -139,8 +144,10 @@ class BeamSearchTest {
         assertThatThrownBy(() -> BeamConfig.of(2, 5).withStopTokens(-1)).hasMessageContaining("stop token -1");
         BeamSearch search = new BeamSearch(gpt);
         assertThatThrownBy(() -> search.search(BeamConfig.of(2, 5))).hasMessageContaining("prompt is empty");
-        assertThatThrownBy(() -> search.search(BeamConfig.of(2, 5), new int[12])).hasMessageContaining("12 tokens").hasMessageContaining("context");
-        assertThatThrownBy(() -> search.search(BeamConfig.of(2, 5), new int[13])).hasMessageContaining("13 tokens").hasMessageContaining("12");
+        assertThatThrownBy(() -> search.search(BeamConfig.of(2, 5), new int[12])).hasMessageContaining("12 tokens")
+                .hasMessageContaining("context");
+        assertThatThrownBy(() -> search.search(BeamConfig.of(2, 5), new int[13])).hasMessageContaining("13 tokens")
+                .hasMessageContaining("12");
         Gpt damaged = goldenModel();
         damaged.parameters().values().forEach(parameter -> Updates.assign(parameter, parameter.mul(Double.NaN)));
         assertThatThrownBy(() -> new BeamSearch(damaged).search(BeamConfig.of(2, 5), 1)).hasMessageContaining("token 0 is NaN");
@@ -149,7 +156,8 @@ class BeamSearchTest {
     private static Gpt goldenModel() {
         int[] c = WEIGHTS.ints("config");
         Gpt gpt = new Gpt(GptConfig.of(c[0], c[1], c[2], c[3], c[4]), 1);
-        gpt.parameters().forEach((name, parameter) -> Updates.assign(parameter, Tensor.of(WEIGHTS.floats("param/" + name), parameter.shape()).mul(2)));
+        gpt.parameters().forEach((name, parameter) ->
+                Updates.assign(parameter, Tensor.of(WEIGHTS.floats("param/" + name), parameter.shape()).mul(2)));
         return gpt;
     }
 }

@@ -15,6 +15,8 @@ import org.loupe.attention.KeyValueCache;
 import org.loupe.model.LanguageModel;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptConfig;
+import org.loupe.model.llama.Llama;
+import org.loupe.model.llama.LlamaConfig;
 import org.loupe.nn.Residual;
 import org.loupe.tensor.Memory;
 import org.loupe.tensor.Tensor;
@@ -35,6 +37,19 @@ class GeneratorTest {
         return gpt;
     }
 
+    /** A small random LLaMA with shared key and value heads and rotary positions. */
+    private static Llama randomLlama(long seed) {
+        Random random = new Random(seed);
+        int shared = 1 + random.nextInt(2), heads = shared * (1 + random.nextInt(2));
+        Llama llama = new Llama(LlamaConfig.of(VOCABULARY, CONTEXT, heads * 4, 1 + random.nextInt(2), heads, shared, 12), seed);
+        llama.parameters().values().forEach(parameter -> Updates.assign(parameter, Tensor.randomNormal(random, parameter.shape()).mul(0.5)));
+        return llama;
+    }
+
+    private static LanguageModel randomModel(long seed) {
+        return seed % 2 == 0 ? randomGpt(seed) : randomLlama(seed);
+    }
+
     private static int[][] prompts(Random random, int count) {
         return IntStream.range(0, count).mapToObj(i -> random.ints(1 + random.nextInt(20), 0, VOCABULARY).toArray()).toArray(int[][]::new);
     }
@@ -45,20 +60,21 @@ class GeneratorTest {
 
     @Property(tries = 40, seed = "1")
     void aCacheChangesNoToken(@ForAll long seed, @ForAll boolean isGreedy) {
-        Gpt gpt = randomGpt(seed);
+        LanguageModel model = randomModel(seed);
         int[] prompt = prompts(new Random(seed), 1)[0];
         Sampler sampler = isGreedy ? Sampler.greedy() : Sampler.temperature(1.1).withTopP(0.95).withRepetitionPenalty(1.2);
         int count = CONTEXT - prompt.length;
-        int[] cached = new Generator(gpt).generate(prompt, count, sampler, seed);
-        assertThat(cached).hasSize(CONTEXT).containsExactly(new Generator(gpt::forward, CONTEXT).generate(prompt, count, sampler, seed));
+        int[] cached = new Generator(model).generate(prompt, count, sampler, seed);
+        assertThat(cached).hasSize(CONTEXT).containsExactly(new Generator(model::forward, CONTEXT).generate(prompt, count, sampler, seed));
     }
 
     @Property(tries = 30, seed = "2")
     void everyPromptGetsWhatItGetsAlone(@ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int count, @ForAll boolean isGreedy) {
-        Generator generator = new Generator(randomGpt(seed));
+        Generator generator = new Generator(randomModel(seed));
         Random random = new Random(seed);
         int[][] prompts = prompts(random, count);
-        GenerationConfig config = GenerationConfig.of(25).withStopTokens(random.ints(3, 0, VOCABULARY).toArray()).withSequences(1 + random.nextInt(3))
+        GenerationConfig config = GenerationConfig.of(25).withStopTokens(random.ints(3, 0, VOCABULARY).toArray())
+                .withSequences(1 + random.nextInt(3))
                 .withSampler(isGreedy ? Sampler.greedy() : Sampler.temperature(0.9).withMinP(0.05), seed);
         List<Generation> together = generator.generate(config, prompts);
         assertThat(together).extracting(Generation::prompt).isSorted();
@@ -74,7 +90,8 @@ class GeneratorTest {
         List<int[]> four = tokens(generator.generate(config, new int[] {1, 2}));
         assertThat(four.stream().map(Arrays::toString).distinct()).hasSize(4);
         assertThat(tokens(generator.generate(config, new int[] {1, 2}))).usingRecursiveComparison().isEqualTo(four);
-        assertThat(tokens(generator.generate(config.withSequences(2), new int[] {1, 2}))).usingRecursiveComparison().isEqualTo(four.subList(0, 2));
+        assertThat(tokens(generator.generate(config.withSequences(2), new int[] {1, 2}))).usingRecursiveComparison()
+                .isEqualTo(four.subList(0, 2));
     }
 
     @Test
@@ -115,7 +132,8 @@ class GeneratorTest {
         Generator generator = new Generator(gpt);
         int[][] prompts = {{1}, {2, 3, 4}};
         generator.generate(GenerationConfig.of(5), prompts);
-        long before = settled(), cache = 2L * 2 * 2 * 4096 * 8 * Float.BYTES;      // layers, keys and values, texts, room of at most 4,096 tokens, hidden
+        long before = settled();
+        long cache = 2L * 2 * 2 * 4096 * 8 * Float.BYTES;       // layers, keys and values, texts, room of 4,096 tokens, hidden
         long[] most = {0, 0};
         generator.generate(GenerationConfig.of(2050), (prompt, sequence, token) -> {
             most[0] = Math.max(most[0], Memory.report().live());
@@ -177,7 +195,8 @@ class GeneratorTest {
                 return 9;
             }
         };
-        assertThatThrownBy(() -> new Generator(damaged).generate(GenerationConfig.of(2), new int[] {1})).hasMessageContaining("token 1 is NaN");
+        assertThatThrownBy(() -> new Generator(damaged).generate(GenerationConfig.of(2), new int[] {1}))
+                .hasMessageContaining("token 1 is NaN");
     }
 
     @Test
@@ -186,11 +205,13 @@ class GeneratorTest {
         GenerationConfig config = GenerationConfig.of(5);
         assertThatThrownBy(() -> generator.generate(config)).hasMessageContaining("no prompt");
         assertThatThrownBy(() -> generator.generate(config, new int[] {1}, new int[0])).hasMessageContaining("prompt is empty (number 1)");
-        assertThatThrownBy(() -> generator.generate(config, new int[] {1}, new int[61])).hasMessageContaining("prompt 1 has 61 tokens").hasMessageContaining("60");
+        assertThatThrownBy(() -> generator.generate(config, new int[] {1}, new int[61]))
+                .hasMessageContaining("prompt 1 has 61 tokens").hasMessageContaining("60");
         assertThatThrownBy(() -> GenerationConfig.of(-1)).hasMessageContaining("count -1");
         assertThatThrownBy(() -> config.withSequences(0)).hasMessageContaining("sequences 0");
         assertThatThrownBy(() -> config.withStopTokens(-5)).hasMessageContaining("stop token -5");
-        assertThatThrownBy(() -> config.withStopStrings(Arrays::toString, "a", "")).hasMessageContaining("empty").hasMessageContaining("[a, ]");
+        assertThatThrownBy(() -> config.withStopStrings(Arrays::toString, "a", "")).hasMessageContaining("empty")
+                .hasMessageContaining("[a, ]");
         assertThatThrownBy(() -> config.withStopStrings(null, "a")).hasMessageContaining("[a]").hasMessageContaining("decoder");
         assertThatThrownBy(() -> generator.nextLogits()).hasMessageContaining("prompt is empty");
         assertThat(generator.nextLogits(1, 2)).hasSize(VOCABULARY);

@@ -31,7 +31,8 @@ class SamplingStepsTest {
     void everyStepEqualsItsProcessor(String at) {
         float[] settings = GOLDEN.floats(at + "settings"), logits = GOLDEN.floats(at + "scores");
         int[] text = GOLDEN.ints(at + "text");
-        SamplingStep penalty = new RepetitionPenalty(settings[0]), temperature = new Temperature(settings[1]), topK = new TopK((int) settings[2], true);
+        SamplingStep penalty = new RepetitionPenalty(settings[0]), temperature = new Temperature(settings[1]),
+                topK = new TopK((int) settings[2], true);
         SamplingStep topP = new TopP(settings[3]), minP = new MinP(settings[4]);
         double[] scores = Scores.of(logits);
         equal(at + "penalty", penalty.apply(scores, text));
@@ -80,17 +81,24 @@ class SamplingStepsTest {
         assertThat(actual).as(name).hasSameSizeAs(expected);
         for (int i = 0; i < expected.length; i++) {
             if (Float.isInfinite(expected[i])) assertThat(actual[i]).as("%s of token %d", name, i).isEqualTo(Double.NEGATIVE_INFINITY);
-            else assertThat(actual[i]).as("%s of token %d", name, i).isCloseTo(expected[i], within(1e-6 * Math.max(1, Math.abs(expected[i]))));
+            else assertThat(actual[i]).as("%s of token %d", name, i)
+                    .isCloseTo(expected[i], within(1e-6 * Math.max(1, Math.abs(expected[i]))));
         }
     }
 
     /** What the sampler drew before it had steps: a seed goes on to mean the same text. */
     @Test
     void seedsKeepTheirMeaning() {
-        assertThat(drawn(Sampler.temperature(0.8))).containsExactly(13, 16, 4, 11, 4, 8, 9, 17, 4, 17, 19, 11, 13, 9, 15, 10, 1, 5, 6, 8, 2, 12, 5, 12, 10, 13, 10, 12, 12, 12);
-        assertThat(drawn(Sampler.temperature(1.5).withTopK(6))).containsExactly(13, 16, 4, 11, 4, 8, 2, 18, 4, 17, 17, 11, 13, 9, 15, 4, 2, 4, 6, 14, 2, 12, 5, 10, 10, 13, 10, 15, 12, 12);
-        assertThat(drawn(Sampler.temperature(0.3).withTopK(2))).containsExactly(13, 9, 4, 9, 4, 9, 9, 10, 10, 17, 19, 11, 13, 9, 15, 10, 0, 6, 6, 6, 2, 17, 5, 13, 10, 12, 10, 7, 12, 12);
-        assertThat(drawn(Sampler.greedy())).containsExactly(13, 7, 4, 6, 4, 9, 9, 10, 10, 17, 19, 11, 13, 9, 15, 10, 0, 6, 6, 6, 2, 17, 5, 18, 10, 12, 10, 7, 12, 12);
+        assertThat(drawn(Sampler.temperature(0.8)))
+                .containsExactly(13, 16, 4, 11, 4, 8, 9, 17, 4, 17, 19, 11, 13, 9, 15, 10, 1, 5, 6, 8, 2, 12, 5, 12, 10, 13,
+                        10, 12, 12, 12);
+        assertThat(drawn(Sampler.temperature(1.5).withTopK(6)))
+                .containsExactly(13, 16, 4, 11, 4, 8, 2, 18, 4, 17, 17, 11, 13, 9, 15, 4, 2, 4, 6, 14, 2, 12, 5, 10, 10, 13,
+                        10, 15, 12, 12);
+        assertThat(drawn(Sampler.temperature(0.3).withTopK(2)))
+                .containsExactly(13, 9, 4, 9, 4, 9, 9, 10, 10, 17, 19, 11, 13, 9, 15, 10, 0, 6, 6, 6, 2, 17, 5, 13, 10, 12, 10, 7, 12, 12);
+        assertThat(drawn(Sampler.greedy()))
+                .containsExactly(13, 7, 4, 6, 4, 9, 9, 10, 10, 17, 19, 11, 13, 9, 15, 10, 0, 6, 6, 6, 2, 17, 5, 18, 10, 12, 10, 7, 12, 12);
     }
 
     private static int[] drawn(Sampler sampler) {
@@ -105,7 +113,8 @@ class SamplingStepsTest {
     }
 
     @Property(tries = 100)
-    void theNucleusIsTheSmallestSetThatReachesP(@ForAll @DoubleRange(min = 0.01, max = 0.99) double p, @ForAll @IntRange(min = 1, max = 40) int count, @ForAll long seed) {
+    void theNucleusIsTheSmallestSetThatReachesP(@ForAll @DoubleRange(min = 0.01, max = 0.99) double p,
+            @ForAll @IntRange(min = 1, max = 40) int count, @ForAll long seed) {
         float[] logits = normal(new Random(seed), count);
         double[] chances = Sampler.temperature(1).probabilities(logits), left = new TopP(p).apply(Scores.of(logits));
         double[] inside = IntStream.range(0, count).filter(i -> Double.isFinite(left[i])).mapToDouble(i -> chances[i]).toArray();
@@ -145,14 +154,17 @@ class SamplingStepsTest {
     @Test
     void badSettingsAreNamed() {
         Sampler sampler = Sampler.temperature(1);
-        for (double p : new double[] {0, -0.1, 1.01, Double.NaN}) assertThatThrownBy(() -> sampler.withTopP(p)).hasMessageContaining("topP " + p);
+        for (double p : new double[] {0, -0.1, 1.01, Double.NaN}) assertThatThrownBy(() -> sampler.withTopP(p))
+                .hasMessageContaining("topP " + p);
         for (double p : new double[] {-0.1, 1, Double.NaN}) assertThatThrownBy(() -> sampler.withMinP(p)).hasMessageContaining("minP " + p);
         for (double penalty : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
             assertThatThrownBy(() -> sampler.withRepetitionPenalty(penalty)).hasMessageContaining("repetitionPenalty " + penalty);
         assertThatThrownBy(() -> Sampler.greedy().withTopP(0)).hasMessageContaining("topP 0.0");
         assertThatThrownBy(() -> new TopK(0)).hasMessageContaining("topK 0");
         assertThatThrownBy(() -> new Temperature(0)).hasMessageContaining("temperature 0.0");
-        assertThatThrownBy(() -> sampler.withRepetitionPenalty(2).next(new float[] {1, 2}, new Random(), 5)).hasMessageContaining("token 5").hasMessageContaining("0 to 1");
-        assertThatThrownBy(() -> sampler.withTopP(0.5).next(new float[] {1, Float.NaN}, new Random())).hasMessageContaining("token 1 is NaN");
+        assertThatThrownBy(() -> sampler.withRepetitionPenalty(2).next(new float[] {1, 2}, new Random(), 5))
+                .hasMessageContaining("token 5").hasMessageContaining("0 to 1");
+        assertThatThrownBy(() -> sampler.withTopP(0.5).next(new float[] {1, Float.NaN}, new Random()))
+                .hasMessageContaining("token 1 is NaN");
     }
 }

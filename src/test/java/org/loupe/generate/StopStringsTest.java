@@ -17,7 +17,8 @@ import org.loupe.tensor.Tensor;
 
 /** Text that may be the beginning of a stop string is held back, and nothing is lost. */
 class StopStringsTest {
-    private static final Function<int[], String> LETTERS = ids -> Arrays.stream(ids).mapToObj(id -> String.valueOf((char) ('a' + id))).collect(Collectors.joining());
+    private static final Function<int[],
+            String> LETTERS = ids -> Arrays.stream(ids).mapToObj(id -> String.valueOf((char) ('a' + id))).collect(Collectors.joining());
     private static final Function<int[], String> BYTES = ids -> {
         byte[] bytes = new byte[ids.length];
         for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) ids[i];
@@ -97,9 +98,11 @@ class StopStringsTest {
         Random random = new Random(seed);
         int[] script = random.ints(30, 0, 3).toArray();
         String all = LETTERS.apply(script);
-        String[] stops = IntStream.range(0, 1 + random.nextInt(3)).mapToObj(i -> LETTERS.apply(random.ints(1 + random.nextInt(5), 0, 3).toArray())).toArray(String[]::new);
+        String[] stops = IntStream.range(0, 1 + random.nextInt(3))
+                .mapToObj(i -> LETTERS.apply(random.ints(1 + random.nextInt(5), 0, 3).toArray())).toArray(String[]::new);
         Generation written = write(GenerationConfig.of(30).withStopStrings(LETTERS, stops), script);
-        int end = IntStream.rangeClosed(0, 30).filter(length -> Arrays.stream(stops).anyMatch(all.substring(0, length)::contains)).findFirst().orElse(31);
+        int end = IntStream.rangeClosed(0, 30)
+                .filter(length -> Arrays.stream(stops).anyMatch(all.substring(0, length)::contains)).findFirst().orElse(31);
         String seen = all.substring(0, Math.min(30, end));
         int cut = end > 30 ? 30 : Arrays.stream(stops).mapToInt(seen::indexOf).filter(at -> at >= 0).min().orElseThrow();
         assertThat(written.text()).isEqualTo(all.substring(0, cut));

@@ -36,7 +36,8 @@ class JointObjectiveTest {
         for (Telling telling : Telling.values()) {
             Tensor classes = logits(at + "classes"), next = logits(at + "next");
             Tensor loss = telling.during(() -> {
-                Tensor sum = JointObjective.loss(new Logits(classes, next), GOLDEN.ints(at + "labels"), GOLDEN.ids(at + "ids"), GOLDEN.ints(at + "lengths"),
+                Tensor sum = JointObjective.loss(new Logits(classes, next), GOLDEN.ints(at + "labels"), GOLDEN.ids(at + "ids"),
+                        GOLDEN.ints(at + "lengths"),
                         GOLDEN.number(at + "lambda"));
                 sum.backward();
                 return sum;
@@ -62,10 +63,7 @@ class JointObjectiveTest {
             ids[0] = i % 2;
             return new Example(ids, i % 2);
         }).toList();
-        JointObjective objective = new JointObjective((ids, lengths) -> {
-            GptClassifier.Logits logits = classifier.forward(ids, lengths);
-            return new Logits(logits.classes(), logits.next());
-        }, examples, examples, 16, 0.5);
+        JointObjective objective = new JointObjective(classifier, examples, examples, 16, 0.5);
         double before = objective.validationLoss();
         AdamW optimizer = new AdamW(classifier.parameters(), 0.9, 0.95, 1e-8, 0);
         double[] losses = new double[60];
@@ -89,8 +87,10 @@ class JointObjectiveTest {
     void whatFillsUpATextCountsInNeither() {
         Random random = new Random(4);
         Tensor classes = Tensor.randomNormal(random, 1, 3), next = Tensor.randomNormal(random, 1, 6, 5);
-        double alone = JointObjective.loss(new Logits(classes, next.slice(1, 0, 4)), new int[] {2}, new int[][] {{1, 2, 3, 4}}, new int[] {4}, 0.7).item();
-        double filled = JointObjective.loss(new Logits(classes, next), new int[] {2}, new int[][] {{1, 2, 3, 4, 0, 0}}, new int[] {4}, 0.7).item();
+        double alone = JointObjective.loss(new Logits(classes, next.slice(1, 0, 4)), new int[] {2}, new int[][] {{1, 2, 3, 4}},
+                new int[] {4}, 0.7).item();
+        double filled = JointObjective.loss(new Logits(classes, next), new int[] {2}, new int[][] {{1, 2, 3, 4, 0, 0}},
+                new int[] {4}, 0.7).item();
         assertThat(filled).isCloseTo(alone, within(1e-6));
     }
 
@@ -108,7 +108,8 @@ class JointObjectiveTest {
         assertThatThrownBy(() -> new Example(new int[0], 1)).hasMessageContaining("empty");
         assertThatThrownBy(() -> new Example(new int[1], -1)).hasMessageContaining("class -1");
         List<Example> one = List.of(new Example(new int[2], 0));
-        assertThatThrownBy(() -> new JointObjective((a, b) -> logits, one, List.of(), 1, 1)).hasMessageContaining("1 training and 0 validation");
+        assertThatThrownBy(() -> new JointObjective((a, b) -> logits, one, List.of(), 1, 1))
+                .hasMessageContaining("1 training and 0 validation");
         assertThatThrownBy(() -> new JointObjective((a, b) -> logits, one, one, 0, 1)).hasMessageContaining("batch 0");
         assertThatThrownBy(() -> new JointObjective((a, b) -> logits, one, one, 1, Double.NaN)).hasMessageContaining("lambda NaN");
     }

@@ -5,6 +5,7 @@ import org.loupe.model.Ids;
 import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
+import org.loupe.objective.JointObjective;
 import org.loupe.tensor.Tensor;
 
 /**
@@ -12,12 +13,9 @@ import org.loupe.tensor.Tensor;
  * gives for the last token, which alone has seen the whole text. The model goes on scoring the next token as well, so
  * that fine-tuning can keep that skill in its loss (eq. 5).
  */
-public final class GptClassifier extends Module {
+public final class GptClassifier extends Module implements JointObjective.Model {
     private final Gpt gpt;
     private final Linear head;
-
-    /** What one pass gives: scores of the classes [batch, classes] and of the next token [batch, time, vocabulary]. */
-    public record Logits(Tensor classes, Tensor next) { }
 
     /** Puts a new head on a model, which becomes a part of this one. */
     public GptClassifier(Gpt gpt, int classes, long seed) {
@@ -30,12 +28,13 @@ public final class GptClassifier extends Module {
      * @param ids [batch][time], shorter texts filled up at the right with any token
      * @param lengths of the texts without what fills them up
      */
-    public Logits forward(int[][] ids, int... lengths) {
+    @Override
+    public JointObjective.Logits forward(int[][] ids, int... lengths) {
         int time = Ids.requireTexts("GPT", ids), hidden = gpt.config().hidden();
         Tensor states = gpt.states(ids, null);                                                     // [batch, time, hidden]
         int[][] last = {lastPlaces(time, ids.length, lengths)};
         Tensor ends = states.reshape(ids.length * time, hidden).rows(last).reshape(ids.length, hidden);    // [batch, hidden]
-        return new Logits(traced("classes", head.forward(ends)), gpt.head(states));
+        return new JointObjective.Logits(traced("classes", head.forward(ends)), gpt.head(states));
     }
 
     /** Where the last token of each text stands, with all texts one behind the other. */

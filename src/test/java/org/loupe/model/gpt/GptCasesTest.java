@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loupe.GoldenFile;
 import org.loupe.nn.Residual;
+import org.loupe.objective.JointObjective;
 import org.loupe.tensor.Memory;
 import org.loupe.tensor.Telling;
 import org.loupe.tensor.Tensor;
@@ -70,7 +71,7 @@ class GptCasesTest {
         int hidden = gpt.config().hidden();
         GptClassifier classifier = new GptClassifier(gpt, head.length / hidden, 1);
         Updates.assign(classifier.parameters().get("head.weight"), Tensor.of(head, head.length / hidden, hidden));
-        GptClassifier.Logits logits = classifier.forward(ids(name), GOLDEN.ints(name + "/lengths"));
+        JointObjective.Logits logits = classifier.forward(ids(name), GOLDEN.ints(name + "/lengths"));
         close("scores", logits.classes().toFloats(), GOLDEN.floats(name + "/scores"), 1e-4);
         close("logits", logits.next().toFloats(), GOLDEN.floats(name + "/logits"), 1e-4);
     }
