@@ -8,6 +8,7 @@ import org.loupe.nn.CharCnn;
 import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
+import org.loupe.nn.SeededRandom;
 import org.loupe.objective.BidirectionalLanguageModel.Logits;
 import org.loupe.tensor.Tensor;
 import org.loupe.text.WordCharacters;
@@ -30,7 +31,7 @@ public final class Elmo extends Module {
 
     /** A new model with random weights; the same seed gives the same weights. */
     public Elmo(ElmoConfig config, long seed) {
-        Random random = new Random(seed);
+        Random random = new SeededRandom(seed);
         Init init = Init.scaled(random);
         this.config = config;
         this.words = child("words", new CharCnn(config.words(), init));
