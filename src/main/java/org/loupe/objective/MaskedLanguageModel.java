@@ -37,7 +37,14 @@ public final class MaskedLanguageModel implements Objective {
 
     @Override
     public Tensor trainingLoss(Random random) {
-        return loss(training.questions(random, random.ints(batch, 0, training.size()).toArray()));
+        return countedLoss(random).loss();
+    }
+
+    /** Counts the hidden tokens, of which a batch has now more, now fewer. */
+    @Override
+    public CountedLoss countedLoss(Random random) {
+        MaskedTexts.Questions questions = training.questions(random, random.ints(batch, 0, training.size()).toArray());
+        return new CountedLoss(loss(questions), questions.count());
     }
 
     /** The mean loss over all hidden tokens of the validation texts. */

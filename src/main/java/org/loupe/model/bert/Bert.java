@@ -11,6 +11,7 @@ import org.loupe.nn.Init;
 import org.loupe.nn.LayerNorm;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
+import org.loupe.nn.SeededRandom;
 import org.loupe.position.LearnedPositions;
 import org.loupe.tensor.Tensor;
 import org.loupe.text.Batch;
@@ -30,7 +31,7 @@ public final class Bert extends Module {
 
     /** A new model with random weights; the same seed gives the same weights. */
     public Bert(BertConfig config, long seed) {
-        Random random = new Random(seed);
+        Random random = new SeededRandom(seed);
         Init init = Init.normal(0.02, random);
         this.config = config;
         this.tokens = child("tokens", new Embedding(config.vocabulary(), config.hidden(), init));

@@ -5,6 +5,7 @@ import org.loupe.nn.Dropout;
 import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
+import org.loupe.nn.SeededRandom;
 import org.loupe.tensor.Tensor;
 import org.loupe.text.Batch;
 
@@ -19,7 +20,7 @@ public final class BertChoice extends Module {
 
     /** Puts a new head on a model, which becomes a part of this one. */
     public BertChoice(Bert bert, long seed) {
-        Random random = new Random(seed);
+        Random random = new SeededRandom(seed);
         this.bert = child("bert", bert);
         this.dropout = child("dropout", new Dropout(bert.config().dropout(), random));
         this.head = child("head", new Linear(bert.config().hidden(), 1, Init.normal(0.02, random)));

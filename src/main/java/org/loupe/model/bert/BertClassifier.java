@@ -6,6 +6,7 @@ import org.loupe.nn.Dropout;
 import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
+import org.loupe.nn.SeededRandom;
 import org.loupe.tensor.Tensor;
 import org.loupe.text.Batch;
 
@@ -21,7 +22,7 @@ public final class BertClassifier extends Module {
     /** Puts a new head on a model, which becomes a part of this one. @param labels number of classes; 1 for a number */
     public BertClassifier(Bert bert, int labels, long seed) {
         if (labels < 1) throw new IllegalArgumentException("labels " + labels + " must be at least 1");
-        Random random = new Random(seed);
+        Random random = new SeededRandom(seed);
         this.bert = child("bert", bert);
         this.dropout = child("dropout", new Dropout(bert.config().dropout(), random));
         this.head = child("head", new Linear(bert.config().hidden(), labels, Init.normal(0.02, random)));

@@ -6,6 +6,7 @@ import org.loupe.nn.Dropout;
 import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
+import org.loupe.nn.SeededRandom;
 import org.loupe.tensor.Tensor;
 import org.loupe.text.Batch;
 
@@ -18,7 +19,7 @@ public final class BertTagger extends Module {
     /** Puts a new head on a model, which becomes a part of this one. */
     public BertTagger(Bert bert, int labels, long seed) {
         if (labels < 1) throw new IllegalArgumentException("labels " + labels + " must be at least 1");
-        Random random = new Random(seed);
+        Random random = new SeededRandom(seed);
         this.bert = child("bert", bert);
         this.dropout = child("dropout", new Dropout(bert.config().dropout(), random));
         this.head = child("head", new Linear(bert.config().hidden(), labels, Init.normal(0.02, random)));

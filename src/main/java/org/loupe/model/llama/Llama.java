@@ -12,6 +12,7 @@ import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
 import org.loupe.nn.RmsNorm;
+import org.loupe.nn.SeededRandom;
 import org.loupe.position.RopeLayout;
 import org.loupe.position.RotaryPositions;
 import org.loupe.tensor.Tensor;
@@ -30,7 +31,7 @@ public final class Llama extends Module implements LanguageModel {
 
     /** A new model with random weights; the same seed gives the same weights. */
     public Llama(LlamaConfig config, long seed) {
-        Random random = new Random(seed);
+        Random random = new SeededRandom(seed);
         Init init = Init.normal(0.02, random);
         RotaryPositions positions = new RotaryPositions(config.headDim(), config.ropeBase(), config.ropeScaling(), RopeLayout.HALF_SPLIT);
         this.config = config;
