@@ -32,7 +32,8 @@ public record AttentionConfig(int hidden, int heads, int keyValueHeads, int head
     /** As many heads everywhere, together as wide as hidden, all layers with a bias, no dropout. */
     public static AttentionConfig of(int hidden, int heads) {
         if (heads < 1 || hidden % heads != 0)
-            throw new IllegalArgumentException("hidden " + hidden + " is not a multiple of heads " + heads + "; each head needs hidden / heads values");
+            throw new IllegalArgumentException("hidden " + hidden + " is not a multiple of heads " + heads
+                    + "; each head needs hidden / heads values");
         return new AttentionConfig(hidden, heads, heads, hidden / heads, true, true, 0);
     }
 

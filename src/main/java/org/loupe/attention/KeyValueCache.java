@@ -26,7 +26,8 @@ public final class KeyValueCache implements AutoCloseable {
      */
     public KeyValueCache(int layers, int... padding) {
         if (layers < 1) throw new IllegalArgumentException("a cache needs at least one layer, not " + layers);
-        for (int tokens : padding) if (tokens < 0) throw new IllegalArgumentException("padding of " + tokens + " tokens must be at least 0");
+        for (int tokens : padding) if (tokens < 0) throw new IllegalArgumentException("padding of " + tokens
+                + " tokens must be at least 0");
         this.layers = IntStream.range(0, layers).mapToObj(i -> new Layer()).toArray(Layer[]::new);
         this.padding = padding.clone();
     }
@@ -34,7 +35,8 @@ public final class KeyValueCache implements AutoCloseable {
     /** The number of tokens of each text that were read, padding included. */
     public int length() {
         for (Layer layer : layers) if (layer.length != layers[0].length)
-            throw new IllegalStateException("a forward pass ended in the middle, with " + layers[0].length + " tokens in the first layer of the cache and "
+            throw new IllegalStateException("a forward pass ended in the middle, with " + layers[0].length
+                    + " tokens in the first layer of the cache and "
                     + layer.length + " in another; make a new cache");
         return layers[0].length;
     }

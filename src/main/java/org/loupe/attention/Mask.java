@@ -54,10 +54,12 @@ public final class Mask {
         int[][] real = Arrays.stream(attention).map(int[]::clone).toArray(int[][]::new);
         for (int text = 0; text < real.length; text++) {
             if (real[text].length != real[0].length)
-                throw new IllegalArgumentException("the attention mask of text " + text + " has " + real[text].length + " places and that of text 0 has "
+                throw new IllegalArgumentException("the attention mask of text " + text + " has " + real[text].length
+                        + " places and that of text 0 has "
                         + real[0].length + "; fill the shorter one up with 0");
             for (int value : real[text]) if (value != 0 && value != 1)
-                throw new IllegalArgumentException("the attention mask of text " + text + " holds " + value + "; 1 marks a token and 0 padding");
+                throw new IllegalArgumentException("the attention mask of text " + text + " holds " + value
+                        + "; 1 marks a token and 0 padding");
             if (Arrays.stream(real[text]).noneMatch(value -> value == 1))
                 throw new IllegalArgumentException("text " + text + " is padding alone: its attention mask holds no 1");
         }
@@ -71,7 +73,10 @@ public final class Mask {
         return new Mask(ANY, time, time, false, (text, query, key) -> key < prefix || key <= query);
     }
 
-    /** Causal, and no further back than a window: each token sees itself and the {@code window - 1} before it (Jiang et al. 2023, Mistral). */
+    /**
+     * Causal, and no further back than a window: each token sees itself and the {@code window - 1} before it (Jiang
+     * et al. 2023, Mistral).
+     */
     public static Mask slidingWindow(int time, int window) {
         return slidingWindow(time, time, window);
     }
@@ -102,7 +107,8 @@ public final class Mask {
     }
 
     private static int common(String what, int a, int b) {
-        if (a != ANY && b != ANY && a != b) throw new IllegalArgumentException("masks for " + a + " and for " + b + " " + what + " do not combine");
+        if (a != ANY && b != ANY && a != b) throw new IllegalArgumentException("masks for " + a + " and for " + b + " " + what
+                + " do not combine");
         return a == ANY ? b : a;
     }
 
@@ -111,7 +117,10 @@ public final class Mask {
         return (!causal || key <= query + keys - queries) && (rule == null || rule.sees(text, query, key));
     }
 
-    /** What is added to the scores before softmax: 0 where a query may see a key, negative infinity where not; [query, key] or [batch, 1, 1 or query, key]. */
+    /**
+     * What is added to the scores before softmax: 0 where a query may see a key, negative infinity where not;
+     * [query, key] or [batch, 1, 1 or query, key].
+     */
     public Tensor bias() {
         if (keys == ANY) return Tensor.zeros(1, 1);
         Tensor order = causal ? Tensor.causalBias(queries, keys) : Tensor.zeros(1, keys);
@@ -122,7 +131,10 @@ public final class Mask {
         return causal;
     }
 
-    /** The bias of all but the causal order, or null where there is nothing else. A new tensor, so that it goes with the scope of its use. */
+    /**
+     * The bias of all but the causal order, or null where there is nothing else. A new tensor, so that it goes with
+     * the scope of its use.
+     */
     Tensor ruleBias() {
         if (rule == null) return null;
         int batch = Math.max(1, texts), rows = queries == ANY ? 1 : queries;
@@ -139,8 +151,10 @@ public final class Mask {
     /** Refuses scores of another shape than this mask was made for. */
     void requireFit(int batch, int scoreQueries, int scoreKeys) {
         if (fits(texts, batch) && fits(queries, scoreQueries) && fits(keys, scoreKeys)) return;
-        throw new IllegalArgumentException("a " + (causal && rule == null ? "causal " : "") + "mask for " + text(texts) + " texts, " + text(queries)
-                + " queries and " + text(keys) + " keys does not fit scores [" + scoreQueries + ", " + scoreKeys + "], [query, key], of " + batch
+        throw new IllegalArgumentException("a " + (causal && rule == null ? "causal " : "") + "mask for " + text(texts)
+                + " texts, " + text(queries)
+                + " queries and " + text(keys) + " keys does not fit scores [" + scoreQueries + ", " + scoreKeys
+                        + "], [query, key], of " + batch
                 + " texts; make it with the length of the text" + (scoreKeys > scoreQueries ? ", or with queries and keys" : ""));
     }
 

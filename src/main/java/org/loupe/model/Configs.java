@@ -58,12 +58,14 @@ public final class Configs {
         requirePositive("hidden", hidden);
         requirePositive("heads", heads);
         if (hidden % heads != 0)
-            throw new IllegalArgumentException("hidden " + hidden + " is not a multiple of heads " + heads + "; each head needs hidden / heads values");
+            throw new IllegalArgumentException("hidden " + hidden + " is not a multiple of heads " + heads
+                    + "; each head needs hidden / heads values");
     }
 
     /** Refuses what is no probability of dropping a value. */
     public static void requireDropout(double probability) {
-        if (!(probability >= 0 && probability < 1)) throw new IllegalArgumentException("dropout " + probability + " must be at least 0 and below 1");
+        if (!(probability >= 0 && probability < 1)) throw new IllegalArgumentException("dropout " + probability
+                + " must be at least 0 and below 1");
     }
 
     /** Refuses an epsilon that keeps no division from 0. */

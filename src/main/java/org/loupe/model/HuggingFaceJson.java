@@ -30,9 +30,11 @@ public final class HuggingFaceJson {
         try {
             JsonNode node = MAPPER.readTree(text);
             if (node instanceof ObjectNode object) return new HuggingFaceJson(object);
-            throw new IllegalArgumentException("config.json must hold a JSON object, { ... }, and holds " + (node == null ? "nothing" : node.getNodeType()));
+            throw new IllegalArgumentException("config.json must hold a JSON object, { ... }, and holds "
+                    + (node == null ? "nothing" : node.getNodeType()));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("config.json is not JSON: " + e.getOriginalMessage() + ", at line " + e.getLocation().getLineNr(), e);
+            throw new IllegalArgumentException("config.json is not JSON: " + e.getOriginalMessage() + ", at line "
+                    + e.getLocation().getLineNr(), e);
         }
     }
 
@@ -98,7 +100,8 @@ public final class HuggingFaceJson {
 
     private JsonNode required(String field) {
         if (has(field)) return root.get(field);
-        throw new IllegalArgumentException("config.json has no " + field + ", which the model needs; it has " + String.join(", ", (Iterable<String>) root::fieldNames));
+        throw new IllegalArgumentException("config.json has no " + field + ", which the model needs; it has "
+                + String.join(", ", (Iterable<String>) root::fieldNames));
     }
 
     private static IllegalArgumentException wrong(String field, JsonNode value, String wanted) {

@@ -33,9 +33,11 @@ public abstract class Module {
     /** Registers a part. */
     protected final <M extends Module> M child(String childName, M module) {
         Module part = module;
-        if (part.parent != null) throw new IllegalArgumentException("the part " + childName + " is a part of another module already; make a new one, or share its parameters");
+        if (part.parent != null) throw new IllegalArgumentException("the part " + childName
+                + " is a part of another module already; make a new one, or share its parameters");
         if (children.putIfAbsent(childName, module) != null)
-            throw new IllegalArgumentException("there is a part " + (childName.isEmpty() ? "without a name" : childName) + " in this module already");
+            throw new IllegalArgumentException("there is a part " + (childName.isEmpty() ? "without a name" : childName)
+                    + " in this module already");
         part.parent = this;
         part.name = childName;
         return module;
@@ -68,7 +70,8 @@ public abstract class Module {
         Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         visit("", (parameterName, tensor) -> {
             if (seen.add(tensor) && all.put(parameterName, tensor) != null)
-                throw new IllegalStateException("two parameters are named " + parameterName + "; give one of them, or the part it is in, another name");
+                throw new IllegalStateException("two parameters are named " + parameterName
+                        + "; give one of them, or the part it is in, another name");
         });
         return all;
     }

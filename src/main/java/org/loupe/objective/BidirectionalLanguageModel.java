@@ -66,7 +66,8 @@ public final class BidirectionalLanguageModel implements Objective {
     private static Text longEnough(String which, Text text, int context) {
         if (text.ids.length < context + 2)
             throw new IllegalArgumentException("the " + which + " text has " + text.ids.length
-                    + " words, too few for one window and a word on either side: it needs context + 2 = " + (context + 2) + "; give more text or a smaller context");
+                    + " words, too few for one window and a word on either side: it needs context + 2 = " + (context + 2)
+                            + "; give more text or a smaller context");
         return text;
     }
 

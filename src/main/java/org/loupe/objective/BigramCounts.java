@@ -33,7 +33,8 @@ public final class BigramCounts {
 
     /** Counts a text. @param ids at least 20, each from 0 to vocabulary - 1 */
     public static BigramCounts of(int[] ids, int vocabulary) {
-        if (ids.length < 20) throw new IllegalArgumentException("a text of " + ids.length + " tokens is too short to count; give at least 20");
+        if (ids.length < 20) throw new IllegalArgumentException("a text of " + ids.length
+                + " tokens is too short to count; give at least 20");
         requireKnown(vocabulary, ids);
         int most = ids.length - ids.length / 10;
         double best = STRENGTHS[0], least = Double.POSITIVE_INFINITY;

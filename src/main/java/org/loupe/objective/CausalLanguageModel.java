@@ -83,7 +83,8 @@ public final class CausalLanguageModel implements Objective {
 
     private static int[] longEnough(String which, int[] ids, int context) {
         if (ids.length < context + 1)
-            throw new IllegalArgumentException("the " + which + " text has " + ids.length + " tokens, too few for one window: it needs context + 1 = "
+            throw new IllegalArgumentException("the " + which + " text has " + ids.length
+                    + " tokens, too few for one window: it needs context + 1 = "
                     + (context + 1) + "; give more text or a smaller context");
         return ids.clone();
     }

@@ -39,7 +39,8 @@ public interface Objective {
     /** Goes to a place that {@link #position} told. */
     default void seek(long position) {
         if (position != 0)
-            throw new IllegalArgumentException("the saved training stood at place " + position + " of its data, and this objective has no places; use the one it was saved with");
+            throw new IllegalArgumentException("the saved training stood at place " + position
+                    + " of its data, and this objective has no places; use the one it was saved with");
     }
 
     /** The mean loss on examples that training never sees, always the same ones. */

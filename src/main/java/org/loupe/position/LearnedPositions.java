@@ -30,6 +30,7 @@ public final class LearnedPositions extends Module {
     private void requireRoom(int time) {
         int context = weight.shape(0);
         if (time > context)
-            throw new IllegalArgumentException("a text of " + time + " tokens is longer than the " + context + " positions this model has; cut it to its last " + context);
+            throw new IllegalArgumentException("a text of " + time + " tokens is longer than the " + context
+                    + " positions this model has; cut it to its last " + context);
     }
 }

@@ -52,7 +52,8 @@ public final class AdamW {
         });
         for (ParameterGroup group : special)
             if (groups.values().stream().noneMatch(used -> used == group))
-                throw new IllegalArgumentException("no parameter is left for the group " + group.name() + "; the parameters are " + parameters.keySet());
+                throw new IllegalArgumentException("no parameter is left for the group " + group.name()
+                        + "; the parameters are " + parameters.keySet());
     }
 
     /** Moves every parameter that has a gradient; the gradients stay. */

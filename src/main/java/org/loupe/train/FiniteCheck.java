@@ -33,7 +33,8 @@ final class FiniteCheck {
     private static String output(String name, Tensor value, int at) {
         int dot = name.lastIndexOf('.');
         String module = dot < 0 ? "the model itself" : name.substring(0, dot);
-        return "the first module whose output is not finite is " + module + ": its value " + name.substring(dot + 1) + " holds " + element(value, at);
+        return "the first module whose output is not finite is " + module + ": its value " + name.substring(dot + 1) + " holds "
+                + element(value, at);
     }
 
     /** The first parameter that is not finite, with the value, as "layer.0.mlp.up.weight holds NaN at 17". */

@@ -40,7 +40,10 @@ public record TrainerConfig(int steps, double learningRate, int warmup, double w
         this(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, Decay.COSINE, 1, 0, 0.95, List.of());
     }
 
-    /** Good for small models: a rate of 1e-3, a tenth of the steps as warm-up (100 at most), decay 0.1, clipping at 1, twelve looks at the validation loss. */
+    /**
+     * Good for small models: a rate of 1e-3, a tenth of the steps as warm-up (100 at most), decay 0.1, clipping at
+     * 1, twelve looks at the validation loss.
+     */
     public static TrainerConfig of(int steps, long seed) {
         return new TrainerConfig(steps, 1e-3, Math.min(100, steps / 10), 0.1, 1, Math.max(1, steps / 12), seed);
     }

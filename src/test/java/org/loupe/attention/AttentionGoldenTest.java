@@ -39,7 +39,8 @@ class AttentionGoldenTest {
             Map<String, Tensor> parameters = attention.parameters();
             assertThat(parameters.keySet()).containsExactlyInAnyOrderElementsOf(GOLDEN.names(name + "/param/"));
             assertThat(attention.parameterCount()).isEqualTo(config.parameterCount());
-            parameters.forEach((parameter, tensor) -> Updates.assign(tensor, Tensor.of(GOLDEN.floats(name + "/param/" + parameter), tensor.shape())));
+            parameters.forEach((parameter, tensor) -> Updates.assign(tensor, Tensor.of(GOLDEN.floats(name + "/param/"
+                    + parameter), tensor.shape())));
             Tensor x = tensor(name + "/x").requireGradient(), memory = crossing ? tensor(name + "/memory").requireGradient() : x;
             telling.during(() -> Memory.scope(() -> {
                 Tensor out = attention.forward(x, memory, mask(name, s), null);

@@ -34,7 +34,8 @@ class TrainingGoldenTest {
         };
         boolean alwaysAhead = name.equals("inverse_root");
         for (int step = 0; step < 40; step++)
-            assertThat(schedule.rate(step)).as("step %d", step).isCloseTo(expected[step < 10 || alwaysAhead ? step + 1 : step], within(1e-9));
+            assertThat(schedule.rate(step)).as("step %d", step).isCloseTo(expected[step < 10 || alwaysAhead ? step
+                    + 1 : step], within(1e-9));
     }
 
     @Test

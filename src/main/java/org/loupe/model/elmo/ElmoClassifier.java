@@ -43,7 +43,8 @@ public final class ElmoClassifier extends Module {
         float[] shares = new float[characters.length * time];
         for (int text = 0; text < characters.length; text++) {
             int words = Elmo.length(characters[text]);
-            if (words == 0) throw new IllegalArgumentException("text " + text + " has no word, so there is nothing to classify; leave it out");
+            if (words == 0) throw new IllegalArgumentException("text " + text
+                    + " has no word, so there is nothing to classify; leave it out");
             Arrays.fill(shares, text * time, text * time + words, 1f / words);
         }
         return Tensor.of(shares, characters.length, time, 1);

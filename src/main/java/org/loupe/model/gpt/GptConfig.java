@@ -103,7 +103,8 @@ public record GptConfig(int vocabulary, int context, int hidden, int layers, int
             throw new IllegalArgumentException("config.json asks for the activation " + function + "; GPT has GELU in its tanh form");
         int hidden = json.integer("n_embd");
         if (json.integer("n_inner", 4 * hidden) != 4 * hidden)
-            throw new IllegalArgumentException("config.json has n_inner " + json.integer("n_inner") + "; GPT's feed-forward network is 4 x n_embd = " + 4 * hidden + " wide");
+            throw new IllegalArgumentException("config.json has n_inner " + json.integer("n_inner")
+                    + "; GPT's feed-forward network is 4 x n_embd = " + 4 * hidden + " wide");
         return new GptConfig(json.integer("vocab_size"), json.integer("n_positions"), hidden, json.integer("n_layer"), json.integer("n_head"),
                 isFirst ? Residual.POST_NORM : Residual.PRE_NORM, json.number("resid_pdrop", 0.1), json.number("layer_norm_epsilon", 1e-5));
     }

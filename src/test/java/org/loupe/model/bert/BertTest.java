@@ -79,7 +79,8 @@ class BertTest {
         int[][] ids = IntStream.range(0, 3).mapToObj(text -> random.ints(time, 0, 23).toArray()).toArray(int[][]::new);
         Tensor together = bert.states(Batch.of(ids));
         for (int text = 0; text < 3; text++)
-            assertThat(largestDifference(bert.states(Batch.of(ids[text])), together.slice(0, text, text + 1))).isLessThanOrEqualTo(ROUNDING);
+            assertThat(largestDifference(bert.states(Batch.of(ids[text])), together.slice(0, text, text
+                    + 1))).isLessThanOrEqualTo(ROUNDING);
     }
 
     @Property(tries = 30)

@@ -130,7 +130,8 @@ class ElmoTest {
         int[][][] words = characters.batch(List.of(sentence(5, 4), sentence(3, 5)));
         Trace trace = Trace.of(() -> unprojected.forward(words));
         for (String direction : List.of("forward", "backward")) {
-            float[] cells = trace.get("lstm." + direction + ".0.cell").toFloats(), out = trace.get("lstm." + direction + ".0.out").toFloats();
+            float[] cells = trace.get("lstm." + direction + ".0.cell").toFloats(), out = trace.get("lstm." + direction
+                    + ".0.out").toFloats();
             for (int i = 0; i < out.length; i++) {
                 assertThat(Math.abs(out[i])).isLessThanOrEqualTo((float) Math.abs(Math.tanh(cells[i])));
                 assertThat(Math.signum(out[i])).isEqualTo(Math.signum(cells[i]));

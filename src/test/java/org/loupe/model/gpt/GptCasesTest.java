@@ -87,7 +87,8 @@ class GptCasesTest {
         Gpt gpt = new Gpt(config, 1);
         Map<String, Tensor> parameters = gpt.parameters();
         assertThat(parameters.keySet()).containsExactlyElementsOf(GOLDEN.names(name + "/param/"));
-        parameters.forEach((parameter, tensor) -> Updates.assign(tensor, Tensor.of(GOLDEN.floats(name + "/param/" + parameter), tensor.shape())));
+        parameters.forEach((parameter, tensor) -> Updates.assign(tensor, Tensor.of(GOLDEN.floats(name + "/param/"
+                + parameter), tensor.shape())));
         return gpt;
     }
 

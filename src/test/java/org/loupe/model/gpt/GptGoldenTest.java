@@ -32,7 +32,8 @@ class GptGoldenTest {
         close("embedding", trace.get("embedding").toFloats(), small.floats("hidden/embedding"), 1e-5);
         for (int layer = 0; layer < 2; layer++) {
             close("layer " + layer, trace.get("layer." + layer + ".out").toFloats(), small.floats("hidden/layer." + layer), 1e-5);
-            close("attention " + layer, trace.get("layer." + layer + ".attention.probabilities").toFloats(), small.floats("attention/layer." + layer), 1e-5);
+            close("attention " + layer, trace.get("layer." + layer
+                    + ".attention.probabilities").toFloats(), small.floats("attention/layer." + layer), 1e-5);
         }
         close("logits", trace.get("logits").toFloats(), small.floats("logits"), 1e-4);
     }
@@ -43,7 +44,8 @@ class GptGoldenTest {
         Gpt gpt = smallModel();
         Tensor loss = telling.during(() -> backward(gpt, small.ids("ids"), small.ids("targets")));
         assertThat(loss.item()).isCloseTo(small.number("loss"), within(1e-4));
-        gpt.parameters().forEach((name, parameter) -> close("gradient of " + name, parameter.grad().toFloats(), small.floats("grad/" + name), 1e-4));
+        gpt.parameters().forEach((name, parameter) -> close("gradient of "
+                + name, parameter.grad().toFloats(), small.floats("grad/" + name), 1e-4));
     }
 
     @ParameterizedTest
