@@ -58,7 +58,8 @@ public final class Checkpoint {
     StoredArray array(String name, String type, int... shape) {
         StoredArray array = array(name);
         if (!array.type().equals(type) || !Arrays.equals(array.shape(), shape))
-            throw new IllegalArgumentException("the checkpoint holds " + name + " as " + array + " instead of " + type + " " + Shape.text(shape));
+            throw new IllegalArgumentException("the checkpoint holds " + name + " as " + array + " instead of " + type + " "
+                    + Shape.text(shape));
         return array;
     }
 

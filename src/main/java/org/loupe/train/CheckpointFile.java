@@ -74,7 +74,8 @@ final class CheckpointFile {
                 int[] shape = StreamSupport.stream(entry.path("shape").spliterator(), false).mapToInt(JsonNode::asInt).toArray();
                 StoredArray announced = new StoredArray(entry.path("type").asText(), shape, () -> null);
                 left -= announced.size();
-                if (left < 0 || IntStream.of(shape).anyMatch(axis -> axis < 0)) throw new IOException("its header announces more numbers than the file holds");
+                if (left < 0 || IntStream.of(shape).anyMatch(axis -> axis < 0))
+                        throw new IOException("its header announces more numbers than the file holds");
                 byte[] bytes = in.readNBytes(Math.toIntExact(announced.size()));
                 arrays.put(entry.path("name").asText(), new StoredArray(announced.type(), shape, () -> ByteBuffer.wrap(bytes)));
             }
@@ -93,9 +94,11 @@ final class CheckpointFile {
             if (bytes.length < START) throw new IOException("it is cut off after " + length + " bytes. Use an earlier checkpoint");
             ByteBuffer start = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             if (start.getInt(8) != VERSION)
-                throw new IOException("it has version " + start.getInt(8) + " of the format, and this Loupe reads version " + VERSION + "; use the Loupe that wrote it");
+                throw new IOException("it has version " + start.getInt(8) + " of the format, and this Loupe reads version "
+                        + VERSION + "; use the Loupe that wrote it");
             long announced = start.getLong(16);
-            if (length < announced) throw new IOException("it is cut off: " + length + " bytes of " + announced + " are there. Use an earlier checkpoint");
+            if (length < announced) throw new IOException("it is cut off: " + length + " bytes of " + announced
+                    + " are there. Use an earlier checkpoint");
             CRC32C checksum = new CRC32C();
             checksum.update(bytes);
             byte[] block = new byte[1 << 16];

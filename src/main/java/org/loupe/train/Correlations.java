@@ -11,7 +11,8 @@ public final class Correlations {
     /** Pearson 1895: sum((x - mean(x)) (y - mean(y))) / sqrt(sum((x - mean(x))^2) sum((y - mean(y))^2)). */
     public static double pearson(double[] x, double[] y) {
         if (x.length != y.length || x.length < 2)
-            throw new IllegalArgumentException(x.length + " and " + y.length + " values; a correlation needs as many of each, and at least two");
+            throw new IllegalArgumentException(x.length + " and " + y.length
+                    + " values; a correlation needs as many of each, and at least two");
         if (Arrays.stream(x).allMatch(v -> v == x[0]) || Arrays.stream(y).allMatch(v -> v == y[0])) return Double.NaN;
         double meanX = Arrays.stream(x).average().orElseThrow(), meanY = Arrays.stream(y).average().orElseThrow();
         double xy = 0, xx = 0, yy = 0;
@@ -36,7 +37,8 @@ public final class Correlations {
             Arrays.fill(ranks, Double.NaN);
             return ranks;
         }
-        int[] order = IntStream.range(0, values.length).boxed().sorted(Comparator.comparingDouble(i -> values[i])).mapToInt(i -> i).toArray();
+        int[] order = IntStream.range(0, values.length).boxed().sorted(Comparator.comparingDouble(i -> values[i]))
+                .mapToInt(i -> i).toArray();
         for (int from = 0, to; from < order.length; from = to) {
             to = from;
             while (to < order.length && values[order[to]] == values[order[from]]) to++;

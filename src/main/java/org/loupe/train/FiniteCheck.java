@@ -33,7 +33,8 @@ final class FiniteCheck {
     private static String output(String name, Tensor value, int at) {
         int dot = name.lastIndexOf('.');
         String module = dot < 0 ? "the model itself" : name.substring(0, dot);
-        return "the first module whose output is not finite is " + module + ": its value " + name.substring(dot + 1) + " holds " + element(value, at);
+        return "the first module whose output is not finite is " + module + ": its value " + name.substring(dot + 1) + " holds "
+                + element(value, at);
     }
 
     /** The first parameter that is not finite, with the value, as "layer.0.mlp.up.weight holds NaN at 17". */
@@ -55,7 +56,8 @@ final class FiniteCheck {
     /** @param masked whether negative infinity is meant, as in the scores of keys that a query may not see */
     private static OptionalInt firstNotFinite(Tensor x, boolean masked) {
         double[] values = x.toDoubles();
-        return IntStream.range(0, values.length).filter(i -> !Double.isFinite(values[i]) && !(masked && values[i] == Double.NEGATIVE_INFINITY)).findFirst();
+        return IntStream.range(0, values.length).filter(i -> !Double.isFinite(values[i]) && !(masked
+                && values[i] == Double.NEGATIVE_INFINITY)).findFirst();
     }
 
     private static String element(Tensor x, int at) {

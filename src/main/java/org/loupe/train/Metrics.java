@@ -68,6 +68,7 @@ public final class Metrics {
 
     static void requireSameLength(int expected, int predicted) {
         if (expected != predicted || expected == 0)
-            throw new IllegalArgumentException(expected + " expected and " + predicted + " predicted values; a metric needs as many of each, and at least one");
+            throw new IllegalArgumentException(expected + " expected and " + predicted
+                    + " predicted values; a metric needs as many of each, and at least one");
     }
 }

@@ -36,7 +36,8 @@ final class Replay {
     void goTo(Point point) {
         List<SeededRandom> sources = sources();
         if (point.states.size() != sources.size())
-            throw new IllegalArgumentException("the checkpoint holds " + point.states.size() + " sources of chance and this model has " + sources.size()
+            throw new IllegalArgumentException("the checkpoint holds " + point.states.size()
+                    + " sources of chance and this model has " + sources.size()
                     + "; make the model with the same dropout");
         objective.seek(point.position);
         for (int i = 0; i < sources.size(); i++) sources.get(i).restore(point.states.get(i));

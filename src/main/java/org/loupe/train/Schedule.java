@@ -16,7 +16,8 @@ public interface Schedule {
      */
     static Schedule cosine(double peak, int warmup, int steps, double floor) {
         check(peak, warmup, steps);
-        if (!(floor >= 0 && floor <= peak)) throw new IllegalArgumentException("floor " + floor + " must lie between 0 and the peak " + peak);
+        if (!(floor >= 0 && floor <= peak)) throw new IllegalArgumentException("floor " + floor
+                + " must lie between 0 and the peak " + peak);
         return step -> {
             if (step < warmup) return peak * (step + 1) / warmup;
             double done = Math.min(1, (step - warmup) / (double) Math.max(1, steps - warmup));

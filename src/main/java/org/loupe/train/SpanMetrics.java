@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** How near an answer cut from a text is to the right one (Rajpurkar et al. 2016, section 6.1). An empty text means that there is no answer. */
+/**
+ * How near an answer cut from a text is to the right one (Rajpurkar et al. 2016, section 6.1). An empty text
+ * means that there is no answer.
+ */
 public final class SpanMetrics {
     /** The marks of ASCII, which are Python's {@code string.punctuation}. */
     private static final Pattern PUNCTUATION = Pattern.compile("\\p{Punct}");

@@ -76,7 +76,8 @@ public final class Trainer {
      */
     public synchronized History train(int untilStep) {
         if (untilStep > config.steps())
-            throw new IllegalArgumentException("step " + untilStep + " is beyond the " + config.steps() + " steps of the configuration, for which the learning rate was planned");
+            throw new IllegalArgumentException("step " + untilStep + " is beyond the " + config.steps()
+                    + " steps of the configuration, for which the learning rate was planned");
         int done = history.entries().size(), saved = done;
         try {
             // Asking clears the mark, so that what the caller does next is not interrupted as well.
@@ -111,7 +112,8 @@ public final class Trainer {
         Accumulation.Sum sum = accumulation.backward(random);
         if (!Double.isFinite(sum.loss())) throw stopped(number, "the loss is " + sum.loss(), before);
         double norm = optimizer.gradientNorm() * sum.gradientScale();
-        if (!Double.isFinite(norm)) throw stopped(number, "the gradient of " + FiniteCheck.firstGradient(model).orElse("all parameters together") + " is not finite", before);
+        if (!Double.isFinite(norm)) throw stopped(number, "the gradient of "
+                + FiniteCheck.firstGradient(model).orElse("all parameters together") + " is not finite", before);
         optimizer.step(rate, sum.gradientScale() * Math.min(1, config.clip() / (norm + 1e-6)));
         boolean isTime = (number + 1) % config.evaluateEvery() == 0 || number + 1 == config.steps();
         double validation = isTime ? validate() : Double.NaN;
@@ -141,7 +143,8 @@ public final class Trainer {
         String where = FiniteCheck.report(model, () -> accumulation.forward(random));
         replay.goTo(before);
         return new IllegalStateException("training stopped at step " + (number + 1) + ": " + why + "; " + where
-                + "; the weights are still those of the step before" + (checkpoint == null ? "" : ", and the checkpoint " + checkpoint + " is as it was")
+                + "; the weights are still those of the step before" + (checkpoint == null ? "" : ", and the checkpoint "
+                        + checkpoint + " is as it was")
                 + ". Try a smaller learning rate or a longer warm-up");
     }
 

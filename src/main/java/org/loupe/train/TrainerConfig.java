@@ -40,7 +40,10 @@ public record TrainerConfig(int steps, double learningRate, int warmup, double w
         this(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, Decay.COSINE, 1, 0, 0.95, List.of());
     }
 
-    /** Good for small models: a rate of 1e-3, a tenth of the steps as warm-up (100 at most), decay 0.1, clipping at 1, twelve looks at the validation loss. */
+    /**
+     * Good for small models: a rate of 1e-3, a tenth of the steps as warm-up (100 at most), decay 0.1, clipping at
+     * 1, twelve looks at the validation loss.
+     */
     public static TrainerConfig of(int steps, long seed) {
         return new TrainerConfig(steps, 1e-3, Math.min(100, steps / 10), 0.1, 1, Math.max(1, steps / 12), seed);
     }
@@ -52,7 +55,8 @@ public record TrainerConfig(int steps, double learningRate, int warmup, double w
 
     /** The same with the gradients of several batches in a step. */
     public TrainerConfig withAccumulation(int batches) {
-        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, decay, batches, patience, beta2, groups);
+        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, decay, batches, patience,
+                beta2, groups);
     }
 
     /** The same with early stopping. */
@@ -62,11 +66,13 @@ public record TrainerConfig(int steps, double learningRate, int warmup, double w
 
     /** The same with another course of the learning rate. */
     public TrainerConfig withDecay(Decay other) {
-        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, other, accumulate, patience, beta2, groups);
+        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, other, accumulate, patience,
+                beta2, groups);
     }
 
     /** The same with groups of parameters. */
     public TrainerConfig withGroups(ParameterGroup... others) {
-        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, decay, accumulate, patience, beta2, List.of(others));
+        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, decay, accumulate, patience,
+                beta2, List.of(others));
     }
 }
