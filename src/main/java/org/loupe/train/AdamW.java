@@ -35,7 +35,8 @@ public final class AdamW {
      * @param special groups with a rate or decay of their own, the first that holds a parameter counts; each must hold one at least
      * @param weightDecay of what is in no group
      */
-    public AdamW(Map<String, Tensor> parameters, List<ParameterGroup> special, double beta1, double beta2, double epsilon, double weightDecay) {
+    public AdamW(Map<String, Tensor> parameters, List<ParameterGroup> special, double beta1, double beta2, double epsilon,
+            double weightDecay) {
         if (!(beta1 >= 0 && beta1 < 1)) throw new IllegalArgumentException("beta1 " + beta1 + " must be at least 0 and below 1");
         if (!(beta2 >= 0 && beta2 < 1)) throw new IllegalArgumentException("beta2 " + beta2 + " must be at least 0 and below 1");
         if (!(epsilon > 0)) throw new IllegalArgumentException("epsilon " + epsilon + " must be above 0");
@@ -52,8 +53,8 @@ public final class AdamW {
         });
         for (ParameterGroup group : special)
             if (groups.values().stream().noneMatch(used -> used == group))
-                throw new IllegalArgumentException("no parameter is left for the group " + group.name()
-                        + "; the parameters are " + parameters.keySet());
+                throw new IllegalArgumentException("no parameter is left for the group " + group.name() + "; the parameters are "
+                        + parameters.keySet());
     }
 
     /** Moves every parameter that has a gradient; the gradients stay. */
@@ -68,7 +69,8 @@ public final class AdamW {
             if (parameter.grad() == null) return;
             ParameterGroup group = groups.get(name);
             Updates.adamW(parameter, means.get(name), variances.get(name),
-                    new AdamWStep(steps, learningRate * group.rateFactor(), gradientScale, beta1, beta2, epsilon, group.decayOf(parameter)));
+                    new AdamWStep(steps, learningRate * group.rateFactor(), gradientScale, beta1, beta2, epsilon,
+                            group.decayOf(parameter)));
         });
     }
 

@@ -75,7 +75,7 @@ final class CheckpointFile {
                 StoredArray announced = new StoredArray(entry.path("type").asText(), shape, () -> null);
                 left -= announced.size();
                 if (left < 0 || IntStream.of(shape).anyMatch(axis -> axis < 0))
-                    throw new IOException("its header announces more numbers than the file holds");
+                        throw new IOException("its header announces more numbers than the file holds");
                 byte[] bytes = in.readNBytes(Math.toIntExact(announced.size()));
                 arrays.put(entry.path("name").asText(), new StoredArray(announced.type(), shape, () -> ByteBuffer.wrap(bytes)));
             }

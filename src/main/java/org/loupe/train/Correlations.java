@@ -37,7 +37,8 @@ public final class Correlations {
             Arrays.fill(ranks, Double.NaN);
             return ranks;
         }
-        int[] order = IntStream.range(0, values.length).boxed().sorted(Comparator.comparingDouble(i -> values[i])).mapToInt(i -> i).toArray();
+        int[] order = IntStream.range(0, values.length).boxed().sorted(Comparator.comparingDouble(i -> values[i]))
+                .mapToInt(i -> i).toArray();
         for (int from = 0, to; from < order.length; from = to) {
             to = from;
             while (to < order.length && values[order[to]] == values[order[from]]) to++;

@@ -56,7 +56,8 @@ final class FiniteCheck {
     /** @param masked whether negative infinity is meant, as in the scores of keys that a query may not see */
     private static OptionalInt firstNotFinite(Tensor x, boolean masked) {
         double[] values = x.toDoubles();
-        return IntStream.range(0, values.length).filter(i -> !Double.isFinite(values[i]) && !(masked && values[i] == Double.NEGATIVE_INFINITY)).findFirst();
+        return IntStream.range(0, values.length).filter(i -> !Double.isFinite(values[i]) && !(masked
+                && values[i] == Double.NEGATIVE_INFINITY)).findFirst();
     }
 
     private static String element(Tensor x, int at) {

@@ -17,8 +17,8 @@ import org.loupe.tensor.kernel.Shape;
  */
 record StoredArray(String type, int[] shape, Supplier<ByteBuffer> bytes) {
     StoredArray {
-        if (!type.equals("f4") && !type.equals("f8") && !type.equals("i8")) throw new IllegalArgumentException("the type "
-                + type + " is none of f4, f8 and i8");
+        if (!type.equals("f4") && !type.equals("f8") && !type.equals("i8")) throw new IllegalArgumentException("the type " + type
+                + " is none of f4, f8 and i8");
     }
 
     static StoredArray of(Tensor x) {

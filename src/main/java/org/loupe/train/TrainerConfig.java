@@ -55,7 +55,8 @@ public record TrainerConfig(int steps, double learningRate, int warmup, double w
 
     /** The same with the gradients of several batches in a step. */
     public TrainerConfig withAccumulation(int batches) {
-        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, decay, batches, patience, beta2, groups);
+        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, decay, batches, patience,
+                beta2, groups);
     }
 
     /** The same with early stopping. */
@@ -65,11 +66,13 @@ public record TrainerConfig(int steps, double learningRate, int warmup, double w
 
     /** The same with another course of the learning rate. */
     public TrainerConfig withDecay(Decay other) {
-        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, other, accumulate, patience, beta2, groups);
+        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, other, accumulate, patience,
+                beta2, groups);
     }
 
     /** The same with groups of parameters. */
     public TrainerConfig withGroups(ParameterGroup... others) {
-        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, decay, accumulate, patience, beta2, List.of(others));
+        return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, decay, accumulate, patience,
+                beta2, List.of(others));
     }
 }

@@ -18,7 +18,8 @@ record TrainingState(Module model, TrainerConfig config, AdamW optimizer, EarlyS
         replay.requireComplete();
         Replay.Point point = replay.point();
         Checkpoint to = new Checkpoint().put("config", config).put("step", history.entries().size()).put("optimizer steps", optimizer.steps())
-                .put("data position", point.position()).put("best validation loss", stopping.bestLoss()).put("looks since", stopping.looksSince());
+                .put("data position", point.position()).put("best validation loss", stopping.bestLoss()).put("looks since",
+                        stopping.looksSince());
         putAll(to, "model/", model.parameters());
         putAll(to, "mean/", optimizer.means());
         putAll(to, "variance/", optimizer.variances());

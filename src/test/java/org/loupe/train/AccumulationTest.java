@@ -18,7 +18,8 @@ class AccumulationTest {
     void threeBatchesAreOneLargeBatch() {
         Gpt large = SmallTraining.gpt(0), small = SmallTraining.gpt(0);
         double[] expected = new Trainer(large, SmallTraining.objective(large, 12), CONFIG, SmallTraining.SILENT).train().losses();
-        double[] actual = new Trainer(small, SmallTraining.objective(small, 4), CONFIG.withAccumulation(3), SmallTraining.SILENT).train().losses();
+        double[] actual = new Trainer(small, SmallTraining.objective(small, 4), CONFIG.withAccumulation(3),
+                SmallTraining.SILENT).train().losses();
         assertThat(actual).containsExactly(expected, within(1e-5));
         Closeness.close("weights", SmallTraining.weights(small), SmallTraining.weights(large), 1e-4);
     }
@@ -44,7 +45,8 @@ class AccumulationTest {
             }
         };
         History expected = new Trainer(whole, together, CONFIG, SmallTraining.SILENT).train();
-        History actual = new Trainer(parts, new SmallTraining.InOrder(parts, lengths), CONFIG.withAccumulation(3), SmallTraining.SILENT).train();
+        History actual = new Trainer(parts, new SmallTraining.InOrder(parts, lengths), CONFIG.withAccumulation(3),
+                SmallTraining.SILENT).train();
         assertThat(actual.losses()).containsExactly(expected.losses(), within(1e-5));
         for (int i = 0; i < 5; i++)
             assertThat(actual.entries().get(i).gradientNorm()).isCloseTo(expected.entries().get(i).gradientNorm(), within(1e-4));

@@ -49,7 +49,8 @@ class CheckpointTest {
         inOrder().checkpointTo(inOrder, 3).train(3);
         assertThat(Checkpoint.load(inOrder).fact("data position")).isEqualTo("6");
         assertThat(inOrder().resumeFrom(inOrder).train().entries()).isEqualTo(inOrder().train().entries());
-        assertThatThrownBy(() -> SmallTraining.trainer(SmallTraining.gpt(0.2), CONFIG).resumeFrom(inOrder)).hasMessageContaining("place 6 of its data");
+        assertThatThrownBy(() -> SmallTraining.trainer(SmallTraining.gpt(0.2), CONFIG).resumeFrom(inOrder))
+                .hasMessageContaining("place 6 of its data");
     }
 
     private static Trainer inOrder() {
@@ -81,7 +82,8 @@ class CheckpointTest {
                 .hasMessageContaining("layer.1.mlp.up.weight f4").hasMessageContaining("layer.1.attention.query.weight f4");
         Gpt wider = new Gpt(GptConfig.of(12, 8, 16, 2, 2).withDropout(0.2), 1);
         float[] before = SmallTraining.weights(wider);
-        assertThatThrownBy(() -> SmallTraining.trainer(wider, CONFIG).resumeFrom(file)).hasMessageContaining("tokens.weight is f4 [12, 16] here and f4 [11, 16] in the checkpoint");
+        assertThatThrownBy(() -> SmallTraining.trainer(wider, CONFIG).resumeFrom(file))
+                .hasMessageContaining("tokens.weight is f4 [12, 16] here and f4 [11, 16] in the checkpoint");
         assertThat(SmallTraining.weights(wider)).containsExactly(before);
     }
 
@@ -89,7 +91,8 @@ class CheckpointTest {
     void otherSettingsAndOtherDropoutAreRefused() {
         assertThatThrownBy(() -> SmallTraining.trainer(SmallTraining.gpt(0.2), CONFIG.withLearningRate(1)).resumeFrom(file))
                 .hasMessageContaining("learningRate=0.01").hasMessageContaining("learningRate=1.0");
-        assertThatThrownBy(() -> SmallTraining.trainer(SmallTraining.gpt(0), CONFIG).resumeFrom(file)).hasMessageContaining("2 sources of chance");
+        assertThatThrownBy(() -> SmallTraining.trainer(SmallTraining.gpt(0), CONFIG).resumeFrom(file))
+                .hasMessageContaining("2 sources of chance");
     }
 
     @Test
@@ -148,9 +151,11 @@ class CheckpointTest {
         byte[] good = Files.readAllBytes(file);
         Files.createSymbolicLink(folder.resolve("gpt.checkpoint.partial"), full);
         Trainer trainer = SmallTraining.trainer(SmallTraining.gpt(0.2), CONFIG).resumeFrom(file).checkpointTo(file, 1);
-        assertThatThrownBy(trainer::train).hasMessageContaining("cannot write the checkpoint").hasMessageContaining("No space left").hasMessageContaining("untouched");
+        assertThatThrownBy(trainer::train).hasMessageContaining("cannot write the checkpoint")
+                .hasMessageContaining("No space left").hasMessageContaining("untouched");
         assertThat(Files.readAllBytes(file)).isEqualTo(good);
-        assertThat(trainer.train().entries()).as("training itself has lost nothing").isEqualTo(SmallTraining.trainer(SmallTraining.gpt(0.2), CONFIG).train().entries());
+        assertThat(trainer.train().entries()).as("training itself has lost nothing")
+                .isEqualTo(SmallTraining.trainer(SmallTraining.gpt(0.2), CONFIG).train().entries());
     }
 
     @Test

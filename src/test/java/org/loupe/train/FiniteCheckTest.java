@@ -32,8 +32,8 @@ class FiniteCheckTest {
         for (int again = 0; again < 2; again++)
             assertThatThrownBy(trainer::train).isInstanceOf(IllegalStateException.class).hasMessageContaining("step 4")
                     .hasMessageContaining("the first module whose output is not finite is " + module + ":")
-                    .hasMessageContaining("the parameter " + module
-                            + ".down.weight holds Infinity at element 5").hasMessageContaining("gpt.checkpoint is as it was");
+                    .hasMessageContaining("the parameter " + module + ".down.weight holds Infinity at element 5")
+                            .hasMessageContaining("gpt.checkpoint is as it was");
         assertThat(SmallTraining.weights(gpt)).containsExactly(before);
         assertThat(Files.readAllBytes(file)).isEqualTo(good);
         double[] unbroken = SmallTraining.trainer(SmallTraining.gpt(0.1), CONFIG).train().losses();
@@ -45,7 +45,8 @@ class FiniteCheckTest {
         Gpt gpt = SmallTraining.gpt(0);
         Path file = folder.resolve("gpt.checkpoint");
         Trainer trainer = SmallTraining.trainer(gpt, CONFIG.withLearningRate(1e39)).checkpointTo(file, 1);
-        assertThatThrownBy(trainer::train).hasMessageContaining("no checkpoint was written after step 1").hasMessageContaining("tokens.weight");
+        assertThatThrownBy(trainer::train).hasMessageContaining("no checkpoint was written after step 1")
+                .hasMessageContaining("tokens.weight");
         assertThat(file).doesNotExist();
     }
 }

@@ -17,7 +17,8 @@ public final class MemoryProbe {
         int[] n = java.util.Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
         int[] text = new Random(1).ints(20_000, 0, 65).toArray();
         Gpt gpt = new Gpt(GptConfig.of(65, n[2], n[0], n[1], 4), 1);
-        Trainer trainer = new Trainer(gpt, new CausalLanguageModel(gpt::forward, text, text, n[2], n[3]), TrainerConfig.of(n[n.length - 1], 1),
+        Trainer trainer = new Trainer(gpt, new CausalLanguageModel(gpt::forward, text, text, n[2], n[3]),
+                TrainerConfig.of(n[n.length - 1], 1),
                 new ConsoleProgress(new java.io.PrintStream(java.io.OutputStream.nullOutputStream())));
         for (int i = 4; i < n.length; i++) {
             trainer.train(n[i]);

@@ -115,7 +115,8 @@ class TrainerTest {
             }
         };
         float[] before = table.toFloats();
-        assertThatThrownBy(() -> new Trainer(gpt, steep, TrainerConfig.of(5, 1), SILENT).train()).hasMessageContaining("the gradient of tokens.weight is not finite");
+        assertThatThrownBy(() -> new Trainer(gpt, steep, TrainerConfig.of(5, 1), SILENT).train())
+                .hasMessageContaining("the gradient of tokens.weight is not finite");
         assertThat(table.toFloats()).containsExactly(before);
     }
 

@@ -34,15 +34,16 @@ class TrainingGoldenTest {
         };
         boolean alwaysAhead = name.equals("inverse_root");
         for (int step = 0; step < 40; step++)
-            assertThat(schedule.rate(step)).as("step %d", step).isCloseTo(expected[step < 10 || alwaysAhead ? step
-                    + 1 : step], within(1e-9));
+            assertThat(schedule.rate(step)).as("step %d", step).isCloseTo(expected[step < 10 || alwaysAhead ? step + 1 : step],
+                    within(1e-9));
     }
 
     @Test
     void noamIsTheFormula() {
         Schedule noam = Schedule.noam(512, 4000);
         for (int n : new int[] {1, 100, 3999, 4000, 4001, 100_000})
-            assertThat(noam.rate(n - 1)).isCloseTo(Math.pow(512, -0.5) * Math.min(Math.pow(n, -0.5), n * Math.pow(4000, -1.5)), within(1e-15));
+            assertThat(noam.rate(n - 1)).isCloseTo(Math.pow(512, -0.5) * Math.min(Math.pow(n, -0.5), n * Math.pow(4000, -1.5)),
+                    within(1e-15));
         assertThatThrownBy(() -> Schedule.noam(512, 0)).hasMessageContaining("warmup 0");
         assertThatThrownBy(() -> Schedule.noam(0, 10)).hasMessageContaining("hidden 0");
     }
@@ -133,7 +134,8 @@ class TrainingGoldenTest {
 
     @Test
     void presetsMoveTheWeightsAfterSixteenExamples() {
-        for (TaskPreset p : Arrays.asList(TaskPreset.classification("head.*", 1), TaskPreset.tagging("head.*", 1), TaskPreset.questionAnswering("head.*", 1))) {
+        for (TaskPreset p : Arrays.asList(TaskPreset.classification("head.*", 1), TaskPreset.tagging("head.*", 1),
+                TaskPreset.questionAnswering("head.*", 1))) {
             assertThat(p.batch() * p.trainer().accumulate()).as(p.task()).isEqualTo(16);
             double rate = p.trainer().decay().schedule(p.trainer()).rate(99);
             assertThat(rate).isCloseTo(2e-5, within(1e-15));
