@@ -25,8 +25,8 @@ import org.loupe.train.TrainerConfig;
 
 /**
  * A small ELMo learns English from nothing. It reads the characters of every word and predicts the 300 commonest, which are
- * seven of ten, or that a word is none of them: with a few thousand words to tell apart, 220,000 words of text are so few
- * that two minutes do not suffice.
+ * seven of ten, or that a word is none of them. With 1,000 words to tell apart it needs longer: a somewhat larger one, with 128
+ * cells, was at 3.74 after 900 steps, where counting has 3.63.
  */
 class ElmoLearnsIT {
     private static final int VOCABULARY = 300, CHARACTERS = 14, CONTEXT = 20, BATCH = 16;
