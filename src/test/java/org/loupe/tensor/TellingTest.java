@@ -30,15 +30,15 @@ import org.loupe.tensor.OperationGoldenTest.Layout;
 
 /** The fused and the readable telling of every hot operation agree in value and in every gradient, at all sorts of sizes. */
 class TellingTest {
-    private static final List<String> AT_FIXED_SEEDS = List.of("lstm, clipping", "softmax, sharp", "layerNorm", "rmsNorm");
+    private static final List<String> NORMS = List.of("layerNorm", "rmsNorm");
+    private static final List<String> AT_FIXED_SEEDS = List.of("lstm, clipping", "softmax, sharp");
 
     /** One way to run an operation; with {@code sharesRows}, the same gradient comes back for all rows. */
     private record Run(String name, int rows, int width, Layout layout, boolean sharesRows, long seed) { }
 
     /**
      * But for those that random seeds would find one day: with clipping, a value that rounding moves across the limit has
-     * another gradient; and of a softmax that is all but sure, or a norm of one value or two, gradients are differences of
-     * numbers that are nearly equal. Norms of wider rows are among the others.
+     * another gradient; and of a softmax that is all but sure, gradients are differences of numbers that are nearly equal.
      */
     @Provide
     Arbitrary<String> operations() {
@@ -58,13 +58,15 @@ class TellingTest {
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void agreeInValueAndGradient(@ForAll("operations") String name, @ForAll("lengths") int rows, @ForAll("lengths") int width,
                                  @ForAll Layout layout, @ForAll boolean sharesRows, @ForAll long seed) {
-        assertAgree(new Run(name, rows, width, layout, sharesRows, seed));
+        // Of a norm of one value or two the gradient is rounding alone, which agreeAtFixedSeeds looks at.
+        int wide = NORMS.contains(name) ? Math.max(3, width) : width;
+        assertAgree(new Run(name, rows, wide, layout, sharesRows, seed));
     }
 
     @ParameterizedTest
     @EnumSource(Layout.class)
     void agreeAtFixedSeeds(Layout layout) {
-        for (String name : AT_FIXED_SEEDS)
+        for (String name : Stream.concat(AT_FIXED_SEEDS.stream(), NORMS.stream()).toList())
             for (int[] size : new int[][] {{1, 1}, {2, 3}, {3, 17}, {7, 5}, {9, 33}, {1, 16}})
                 assertAgree(new Run(name, size[0], size[1], layout, size[0] % 2 == 0, 4));
     }
