@@ -39,12 +39,12 @@ final class Attention {
         Tensor query = inRuns(q), key = inRuns(k), value = inRuns(v);
         Tensor[] operands = bias == null ? new Tensor[] {query, key, value} : new Tensor[] {query, key, value, bias};
         Tensor y = Tensor.resultOf("attention", headsSideBySide(Shape.with(3, v.shape(3), q.shape())), operands);
-        float[] logSums = new float[q.shape(0) * q.shape(1) * q.shape(2)];
-        kernel(query, key, value, bias, causal).forward(y.values(), logSums);
+        AttentionKernel.Sums sums = new AttentionKernel.Sums(q.shape(0) * q.shape(1) * q.shape(2));
+        kernel(query, key, value, bias, causal).forward(y.values(), sums);
         return y.backward(dy -> {
             Tensor dQuery = new Tensor(headsSideBySide(q.shape()));
             Tensor dKey = new Tensor(headsSideBySide(k.shape())), dValue = new Tensor(headsSideBySide(v.shape()));
-            kernel(query, key, value, bias, causal).backward(logSums,
+            kernel(query, key, value, bias, causal).backward(sums,
                     new AttentionKernel.Derivatives(inRuns(dy).values(), dQuery.values(), dKey.values(), dValue.values()));
             query.accumulate(() -> dQuery);
             key.accumulate(() -> dKey);

@@ -34,7 +34,7 @@ final class Norms {
             Tensor dx = Tensor.allocate(x.dtype(), x.shape());
             Tensor dGain = Tensor.allocate(x.dtype(), gain.shape());
             Tensor dBias = Tensor.allocate(x.dtype(), bias.shape());
-            LayerNormKernel.backward(x.values(), gain.values(), means, scales, dy.contiguous().values(), dx.values(),
+            LayerNormKernel.backward(x.values(), gain.values(), epsilon, means, scales, dy.contiguous().values(), dx.values(),
                     dGain.values(), dBias.values());
             x.accumulate(() -> dx);
             gain.accumulate(() -> dGain);
@@ -62,7 +62,8 @@ final class Norms {
         return y.backward(dy -> {
             Tensor dx = Tensor.allocate(x.dtype(), x.shape());
             Tensor dGain = Tensor.allocate(x.dtype(), gain.shape());
-            RmsNormKernel.backward(x.values(), gain.values(), scales, dy.contiguous().values(), dx.values(), dGain.values());
+            RmsNormKernel.backward(x.values(), gain.values(), epsilon, scales, dy.contiguous().values(), dx.values(),
+                    dGain.values());
             x.accumulate(() -> dx);
             gain.accumulate(() -> dGain);
         });

@@ -25,10 +25,11 @@ final class Probabilities {
     private static Tensor fusedSoftmax(Tensor given) {
         Tensor x = given.contiguous();
         Tensor y = Tensor.resultOf("softmax", x.shape(), x);
-        SoftmaxKernel.forward(x.values(), y.values());
+        float[] sums = new float[x.size() / Math.max(1, x.shape(-1))];
+        SoftmaxKernel.forward(x.values(), y.values(), sums);
         return y.backward(dy -> x.accumulate(() -> {
             Tensor dx = Tensor.allocate(x.dtype(), x.shape());
-            SoftmaxKernel.backward(y.values(), dy.contiguous().values(), dx.values());
+            SoftmaxKernel.backward(y.values(), sums, dy.contiguous().values(), dx.values());
             return dx;
         }));
     }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -27,22 +28,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loupe.tensor.HotOperations.Hot;
 import org.loupe.tensor.OperationGoldenTest.Layout;
+import org.loupe.tensor.kernel.DType;
 
 /** The fused and the readable telling of every hot operation agree in value and in every gradient, at all sorts of sizes. */
 class TellingTest {
     private static final List<String> NORMS = List.of("layerNorm", "rmsNorm");
-    private static final List<String> AT_FIXED_SEEDS = List.of("lstm, clipping", "softmax, sharp");
+    private static final String CLIPPING = "lstm, clipping", SHARP = "softmax, sharp";
 
     /** One way to run an operation; with {@code sharesRows}, the same gradient comes back for all rows. */
     private record Run(String name, int rows, int width, Layout layout, boolean sharesRows, long seed) { }
 
-    /**
-     * But for those that random seeds would find one day: with clipping, a value that rounding moves across the limit has
-     * another gradient; and of a softmax that is all but sure, gradients are differences of numbers that are nearly equal.
-     */
+    /** But for clipping: a value that rounding moves across the limit has another gradient, which chance would find one day. */
     @Provide
     Arbitrary<String> operations() {
-        return Arbitraries.of(all().filter(name -> !AT_FIXED_SEEDS.contains(name)).toList());
+        return Arbitraries.of(all().filter(name -> !name.equals(CLIPPING)).toList());
     }
 
     static Stream<String> all() {
@@ -55,10 +54,19 @@ class TellingTest {
         return Arbitraries.oneOf(Arbitraries.of(1, 2, 3, 7, 8, 16, 17, 32, 33, 64, 67, 129), Arbitraries.integers().between(1, 130));
     }
 
+    /** The readable telling in float64 is the truth: kernels lose no digits, not even where a gradient's terms nearly cancel. */
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    void kernelsAreRight(@ForAll("operations") String name, @ForAll("lengths") int rows, @ForAll("lengths") int width,
+                         @ForAll Layout layout, @ForAll boolean sharesRows, @ForAll long seed) {
+        Run run = new Run(name, rows, width, layout, sharesRows, seed);
+        assertAgree(run, results(Telling.FUSED, DType.FLOAT32, run), results(Telling.READABLE, DType.FLOAT64, run));
+    }
+
+    /** In float32 the readable telling keeps fewer digits of a sure softmax and of narrow norms, which have fixed seeds. */
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void agreeInValueAndGradient(@ForAll("operations") String name, @ForAll("lengths") int rows, @ForAll("lengths") int width,
                                  @ForAll Layout layout, @ForAll boolean sharesRows, @ForAll long seed) {
-        // Of a norm of one value or two the gradient is rounding alone, which agreeAtFixedSeeds looks at.
+        Assume.that(!name.equals(SHARP));
         int wide = NORMS.contains(name) ? Math.max(3, width) : width;
         assertAgree(new Run(name, rows, wide, layout, sharesRows, seed));
     }
@@ -66,7 +74,7 @@ class TellingTest {
     @ParameterizedTest
     @EnumSource(Layout.class)
     void agreeAtFixedSeeds(Layout layout) {
-        for (String name : Stream.concat(AT_FIXED_SEEDS.stream(), NORMS.stream()).toList())
+        for (String name : Stream.concat(Stream.of(CLIPPING, SHARP), NORMS.stream()).toList())
             for (int[] size : new int[][] {{1, 1}, {2, 3}, {3, 17}, {7, 5}, {9, 33}, {1, 16}})
                 assertAgree(new Run(name, size[0], size[1], layout, size[0] % 2 == 0, 4));
     }
@@ -123,22 +131,25 @@ class TellingTest {
     }
 
     private static void assertAgree(Run run) {
-        List<float[]> fused = results(Telling.FUSED, run), readable = results(Telling.READABLE, run);
+        assertAgree(run, results(Telling.FUSED, DType.FLOAT32, run), results(Telling.READABLE, DType.FLOAT32, run));
+    }
+
+    private static void assertAgree(Run run, List<float[]> fused, List<float[]> readable) {
         for (int i = 0; i < fused.size(); i++)
             assertClose(run + (i == 0 ? ", value" : ", gradient of input " + (i - 1)), fused.get(i), readable.get(i));
     }
 
     /** The value, and the gradients of all inputs. */
-    private static List<float[]> results(Telling telling, Run run) {
+    private static List<float[]> results(Telling telling, DType type, Run run) {
         return telling.during(() -> Memory.scope(() -> {
-            List<Tensor> parameters = parameters(run);
+            List<Tensor> parameters = parameters(run, type);
             Tensor y = compute(run, parameters);
             Tensor z = run.sharesRows && y.rank() > 0 ? y.sum(0) : y;
             Tensor turned = run.layout.turned(z);
-            turned.mul(Tensor.randomNormal(new Random(run.seed + 1), turned.shape())).sum().backward();
-            List<float[]> results = new ArrayList<>(List.of(y.toFloats()));
+            turned.mul(Tensor.randomNormal(new Random(run.seed + 1), turned.shape()).to(type)).sum().backward();
+            List<float[]> results = new ArrayList<>(List.of(floats(y)));
             for (Tensor parameter : parameters) {
-                results.add(parameter.grad() == null ? new float[0] : parameter.grad().toFloats());
+                results.add(parameter.grad() == null ? new float[0] : floats(parameter.grad()));
                 parameter.clearGrad();
                 parameter.close();
             }
@@ -146,21 +157,25 @@ class TellingTest {
         }));
     }
 
+    private static float[] floats(Tensor x) {
+        return x.to(DType.FLOAT32).toFloats();
+    }
+
     private static Tensor compute(Run run) {
-        return compute(run, parameters(run));
+        return compute(run, parameters(run, DType.FLOAT32));
     }
 
     private static Tensor compute(Run run, List<Tensor> parameters) {
         return HotOperations.ALL.get(run.name).operation().apply(parameters.stream().map(run.layout::view).toArray(Tensor[]::new));
     }
 
-    private static List<Tensor> parameters(Run run) {
+    private static List<Tensor> parameters(Run run, DType type) {
         Hot hot = HotOperations.ALL.get(run.name);
         Random random = new Random(run.seed);
         int[][] shapes = hot.shapes().of(run.rows, run.width);
         List<Tensor> parameters = new ArrayList<>();
         for (int i = 0; i < shapes.length; i++) {
-            Tensor parameter = run.layout.parameter(Tensor.randomNormal(random, shapes[i]), Double.NaN);
+            Tensor parameter = run.layout.parameter(Tensor.randomNormal(random, shapes[i]).to(type), Double.NaN);
             parameters.add(i < shapes.length - hot.constants() ? parameter.requireGradient() : parameter);
         }
         return parameters;

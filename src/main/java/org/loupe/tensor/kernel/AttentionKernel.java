@@ -2,8 +2,8 @@ package org.loupe.tensor.kernel;
 
 /**
  * Scaled dot-product attention on float32 arrays, and its gradients. A thread holds the scores of one block of queries
- * of one head at a time. Of all scores only a number per query is kept, {@code log(sum(exp(scores)))}, from which the
- * way back computes the probabilities again (the idea of Dao et al. 2022, section 3.1).
+ * of one head at a time. Of all scores only {@code log(sum(exp(scores)))} is kept for each query, from which the way
+ * back computes the probabilities again (the idea of Dao et al. 2022, section 3.1), and how sure the likeliest key is.
  *
  * @param query [batch, heads, time, headDim]
  * @param key [batch, keyHeads, keys, headDim]; several query heads may share one of them
@@ -47,24 +47,33 @@ public record AttentionKernel(Strided query, Strided key, Strided value, Strided
         return new Strided(x.storage(), start, new int[] {shape[2], shape[3]}, new int[] {strides[2], strides[3]});
     }
 
-    /** @param y [batch, heads, time, headDim]  @param logSums receives a number for each query, [batch, heads, time] */
-    public void forward(Strided y, float[] logSums) {
+    /** What is kept for each query, [batch, heads, time]: {@code sum(exp(score - largest))} and {@code log(sum(exp(score)))}. */
+    public record Sums(float[] sums, float[] logs) {
+        /** Room for so many queries. */
+        public Sums(int queries) {
+            this(new float[queries], new float[queries]);
+        }
+    }
+
+    /** @param y [batch, heads, time, headDim]  @param kept receives the sums */
+    public void forward(Strided y, Sums kept) {
         int blocks = (time() + block() - 1) / block();
         Blas.stayOnOneThread();
         Parallel.split(query.shape()[0] * heads() * blocks, (from, to) -> {
             try (AttentionScores scores = new AttentionScores(this)) {
                 for (int unit = from; unit < to; unit++)
-                    forward(scores, unit / blocks / heads(), unit / blocks % heads(), unit % blocks * block(), y, logSums);
+                    forward(scores, unit / blocks / heads(), unit / blocks % heads(), unit % blocks * block(), y, kept);
             }
         });
     }
 
     /** The queries of one head from number first on, as many as make a block. */
-    private void forward(AttentionScores scores, int batch, int head, int first, Strided y, float[] logSums) {
+    private void forward(AttentionScores scores, int batch, int head, int first, Strided y, Sums kept) {
         int end = Math.min(time(), first + block()), keyHead = head / (heads() / key.shape()[1]);
         Strided queries = head(query, batch, head).slice(0, first, end), values = head(value, batch, keyHead);
         scores.compute(queries, head(key, batch, keyHead), batch, head, first);
-        for (int row = 0; row < end - first; row++) logSums[(batch * heads() + head) * time() + first + row] = scores.softmax(first, row);
+        for (int row = 0, at = (batch * heads() + head) * time() + first; row < end - first; row++)
+            scores.softmax(first, row, kept.sums, kept.logs, at + row);
         Strided p = scores.toMemory();
         Blas.serial(1, p, values.slice(0, 0, p.shape()[1]), false, head(y, batch, head).slice(0, first, end));
     }
@@ -73,7 +82,7 @@ public record AttentionKernel(Strided query, Strided key, Strided value, Strided
     public record Derivatives(Strided dy, Strided dQuery, Strided dKey, Strided dValue) { }
 
     /** All heads that share a key are done by one thread, one after the other. */
-    public void backward(float[] logSums, Derivatives d) {
+    public void backward(Sums kept, Derivatives d) {
         int keyHeads = key.shape()[1], sharers = heads() / Math.max(1, keyHeads);
         Blas.stayOnOneThread();
         Binary.fill(d.dKey, 0);
@@ -83,22 +92,24 @@ public record AttentionKernel(Strided query, Strided key, Strided value, Strided
                 for (int unit = from; unit < to; unit++)
                     for (int sharer = 0; sharer < sharers; sharer++)
                         for (int first = 0; first < time(); first += block())
-                            backward(scores, gradients, unit / keyHeads, unit % keyHeads * sharers + sharer, first, logSums, d);
+                            backward(scores, gradients, unit / keyHeads, unit % keyHeads * sharers + sharer, first, kept, d);
             }
         });
     }
 
-    private void backward(AttentionScores scores, AttentionScores gradients, int batch, int head, int first, float[] logSums,
+    private void backward(AttentionScores scores, AttentionScores gradients, int batch, int head, int first, Sums kept,
             Derivatives d) {
         int end = Math.min(time(), first + block()), seen = visible(end - 1), keyHead = head / (heads() / key.shape()[1]);
+        int at = (batch * heads() + head) * time() + first;
         Strided queries = head(query, batch, head).slice(0, first, end), dOut = head(d.dy, batch, head).slice(0, first, end);
         Strided keys = head(key, batch, keyHead).slice(0, 0, seen), values = head(value, batch, keyHead).slice(0, 0, seen);
         scores.compute(queries, head(key, batch, keyHead), batch, head, first);
-        for (int row = 0; row < end - first; row++) scores.again(first, row, logSums[(batch * heads() + head) * time() + first + row]);
+        for (int row = 0; row < end - first; row++) scores.again(first, row, kept.logs[at + row]);
         Strided p = scores.toMemory();                                                                      // [rows, seen]
         Blas.serial(1, p.permute(1, 0), dOut, true, head(d.dValue, batch, keyHead).slice(0, 0, seen));      // dV += P^T dY
         gradients.product(1, dOut, values);                                                                 // dP = dY V^T
-        for (int row = 0; row < end - first; row++) SoftmaxKernel.derive(scores.tile(), gradients.tile(), row * seen, seen);
+        for (int row = 0; row < end - first; row++)
+            SoftmaxKernel.derive(scores.tile(), gradients.tile(), row * seen, seen, kept.sums[at + row]);
         Strided ds = gradients.toMemory();                                                                  // [rows, seen]
         Blas.serial(scale(), ds, keys, false, head(d.dQuery, batch, head).slice(0, first, end));            // dQ = dS K
         Blas.serial(scale(), ds.permute(1, 0), queries, true, head(d.dKey, batch, keyHead).slice(0, 0, seen));   // dK += dS^T Q

@@ -59,12 +59,14 @@ final class AttentionScores implements AutoCloseable {
     /**
      * Row i, of query {@code first + i}, becomes probabilities.
      *
-     * @return log(sum(exp(scores))), or positive infinity if all are hidden, so that exp(score - it) is 0 too
+     * @param sums receives sum(exp(score - largest)) at this index, 0 if all are hidden
+     * @param logSums receives log(sum(exp(score))), or positive infinity if all are hidden, so that exp(score - it) is 0 too
      */
-    float softmax(int first, int i) {
+    void softmax(int first, int i, float[] sums, float[] logSums, int index) {
         int n = hide(first, i);
         float max = Loops.BEST.max(tile, i * width, n), sum = SoftmaxKernel.softmax(tile, i * width, n, max);
-        return sum == 0 ? Float.POSITIVE_INFINITY : max + (float) Math.log(sum);
+        sums[index] = sum;
+        logSums[index] = sum == 0 ? Float.POSITIVE_INFINITY : max + (float) Math.log(sum);
     }
 
     /** The same probabilities again, from what {@link #softmax} returned. */

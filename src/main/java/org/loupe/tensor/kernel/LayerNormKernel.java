@@ -33,8 +33,8 @@ public final class LayerNormKernel {
      * With n = (x - mean) * scale and g = dy * gain: {@code dx = scale * (g - mean(g) - n * mean(g * n))},
      * {@code dGain = sum(dy * n)} and {@code dBias = sum(dy)} over the rows.
      */
-    public static void backward(Strided x, Strided gain, float[] means, float[] scales, Strided dy, Strided dx, Strided dGain,
-            Strided dBias) {
+    public static void backward(Strided x, Strided gain, double epsilon, float[] means, float[] scales, Strided dy, Strided dx,
+            Strided dGain, Strided dBias) {
         int width = Rows.width(x);
         float[] g = gain.getFloats();
         RowSums sums = new RowSums(x.size() / Math.max(1, width), width, 2);
@@ -43,8 +43,12 @@ public final class LayerNormKernel {
             for (int r = from; r < to; r++) {
                 x.read(r * width, n, width);
                 dy.read(r * width, d, width);
-                normalise(n, width, means[r], scales[r]);
-                derive(n, d, width, scales[r], g, totals[0], totals[1]);
+                for (int i = 0; i < width; i++) totals[1][i] += d[i];
+                if (NarrowRows.are(width)) NarrowRows.derive(n, d, width, epsilon, true, g, totals[0]);
+                else {
+                    normalise(n, width, means[r], scales[r]);
+                    derive(n, d, width, scales[r], g, totals[0]);
+                }
                 dx.write(r * width, d, width);
             }
         });
@@ -56,10 +60,9 @@ public final class LayerNormKernel {
         for (int i = 0; i < n; i++) x[i] = (x[i] - mean) * scale;
     }
 
-    /** One row: d becomes the gradient of x, and the row's share is added to the sums of gain and bias. */
-    private static void derive(float[] normal, float[] d, int n, float scale, float[] gain, float[] sumGain, float[] sumBias) {
+    /** One row: d becomes the gradient of x, and the row's share is added to the sum of the gain. */
+    private static void derive(float[] normal, float[] d, int n, float scale, float[] gain, float[] sumGain) {
         for (int i = 0; i < n; i++) sumGain[i] += d[i] * normal[i];
-        for (int i = 0; i < n; i++) sumBias[i] += d[i];
         for (int i = 0; i < n; i++) d[i] *= gain[i];
         float mean = Loops.BEST.sum(d, 0, n) / n, meanProduct = Loops.BEST.dot(d, 0, normal, 0, n) / n;
         for (int i = 0; i < n; i++) d[i] = scale * (d[i] - mean - normal[i] * meanProduct);

@@ -20,7 +20,7 @@ public final class RmsNormKernel {
     }
 
     /** With n = x * scale and g = dy * gain: {@code dx = scale * (g - n * mean(g * n))} and {@code dGain = sum(dy * n)} over the rows. */
-    public static void backward(Strided x, Strided gain, float[] scales, Strided dy, Strided dx, Strided dGain) {
+    public static void backward(Strided x, Strided gain, double epsilon, float[] scales, Strided dy, Strided dx, Strided dGain) {
         int width = Rows.width(x);
         float[] g = gain.getFloats();
         RowSums sums = new RowSums(scales.length, width, 1);
@@ -29,7 +29,8 @@ public final class RmsNormKernel {
             for (int r = from; r < to; r++) {
                 x.read(r * width, n, width);
                 dy.read(r * width, d, width);
-                derive(n, d, width, scales[r], g, totals[0]);
+                if (NarrowRows.are(width)) NarrowRows.derive(n, d, width, epsilon, false, g, totals[0]);
+                else derive(n, d, width, scales[r], g, totals[0]);
                 dx.write(r * width, d, width);
             }
         });

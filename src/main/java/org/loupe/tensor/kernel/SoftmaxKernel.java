@@ -6,11 +6,16 @@ import java.util.Arrays;
 public final class SoftmaxKernel {
     private SoftmaxKernel() { }
 
-    /** {@code y[i] = exp(x[i] - max) / sum}, row by row. A row of negative infinities alone gives zeros. */
-    public static void forward(Strided x, Strided y) {
+    /**
+     * {@code y[i] = exp(x[i] - max) / sum}, row by row. A row of negative infinities alone gives zeros.
+     *
+     * @param sums receives the sum of each row, 1 or more; 0 for such a row
+     */
+    public static void forward(Strided x, Strided y, float[] sums) {
         int width = Rows.width(x);
         Rows.change(x, y, (tile, first, count) -> {
-            for (int row = 0; row < count; row++) softmax(tile, row * width, width, Loops.BEST.max(tile, row * width, width));
+            for (int row = 0; row < count; row++)
+                sums[first + row] = softmax(tile, row * width, width, Loops.BEST.max(tile, row * width, width));
         });
     }
 
@@ -25,22 +30,32 @@ public final class SoftmaxKernel {
         return sum;
     }
 
-    /** {@code dx = y * (dy - sum(dy * y))}, row by row, from the result y. */
-    public static void backward(Strided y, Strided dy, Strided dx) {
+    /** {@code dx = y * (dy - sum(dy * y))}, row by row, from the result y and the sums of the way there. */
+    public static void backward(Strided y, float[] sums, Strided dy, Strided dx) {
         int width = Rows.width(y), perTile = Rows.perTile(width);
         Rows.split(y.size() / Math.max(1, width), width, (from, to) -> {
             float[] p = new float[perTile * width], g = new float[perTile * width];
             Rows.forEach(from, to, perTile, (first, count) -> {
                 y.read(first * width, p, count * width);
                 dy.read(first * width, g, count * width);
-                for (int row = 0; row < count; row++) derive(p, g, row * width, width);
+                for (int row = 0; row < count; row++) derive(p, g, row * width, width, sums[first + row]);
                 dx.write(first * width, g, count * width);
             });
         });
     }
 
-    /** One row: g becomes the gradient of the scores. */
-    static void derive(float[] p, float[] g, int from, int n) {
+    /**
+     * One row: g becomes the gradient of the scores. Where one class is all but sure, sum(g * p) all but equals that class's
+     * g, and their difference would be rounding alone. As the probabilities sum to 1, a constant may be taken off g first:
+     * with sum(g * p) itself, what is left of that class is small enough that no digits are lost.
+     *
+     * @param sum of exp(x - max), so that the likeliest class has the probability 1 / sum
+     */
+    static void derive(float[] p, float[] g, int from, int n, float sum) {
+        if (sum < 2) {
+            float mean = Loops.BEST.dot(p, from, g, from, n);
+            for (int i = from; i < from + n; i++) g[i] -= mean;
+        }
         Loops.BEST.shiftAndMultiply(g, p, from, n, Loops.BEST.dot(p, from, g, from, n));
     }
 }
