@@ -19,10 +19,15 @@ class Attention(nn.Module):
         self.qkv = nn.Linear(hidden, 3 * hidden)
         self.output = nn.Linear(hidden, hidden)
 
-    def forward(self, x):
+    def forward(self, x, cache=None):
+        """The cache is a list that holds the keys and values so far, or nothing yet."""
         batch, time, hidden = x.shape
         q, k, v = (part.view(batch, time, self.heads, hidden // self.heads).transpose(1, 2) for part in self.qkv(x).split(hidden, dim=2))
-        y = F.scaled_dot_product_attention(q, k, v, is_causal=self.causal)
+        if cache:
+            k, v = torch.cat((cache[0], k), dim=2), torch.cat((cache[1], v), dim=2)
+        if cache is not None:
+            cache[:] = k, v
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=self.causal and time == k.shape[2])
         return self.output(y.transpose(1, 2).reshape(batch, time, hidden))
 
 
@@ -37,9 +42,9 @@ class Layer(nn.Module):
         self.attention_norm = nn.LayerNorm(hidden, epsilon)
         self.mlp_norm = nn.LayerNorm(hidden, epsilon)
 
-    def forward(self, x):
+    def forward(self, x, cache=None):
         if self.norm_first:
-            x = x + self.attention(self.attention_norm(x))
+            x = x + self.attention(self.attention_norm(x), cache)
             return x + self.mlp(self.mlp_norm(x))
         x = self.attention_norm(x + self.attention(x))
         return self.mlp_norm(x + self.mlp(x))
@@ -54,11 +59,16 @@ class Gpt(nn.Module):
         self.norm = nn.LayerNorm(s["hidden"])
         self.apply(initialise)
 
+    def logits(self, ids, caches):
+        """caches: a list for each layer, or None."""
+        start = caches[0][0].shape[2] if caches[0] else 0
+        x = self.tokens(ids) + self.positions(torch.arange(start, start + ids.shape[1]))
+        for layer, cache in zip(self.layers, caches):
+            x = layer(x, cache)
+        return F.linear(self.norm(x), self.tokens.weight)
+
     def forward(self, ids, targets):
-        x = self.tokens(ids) + self.positions(torch.arange(ids.shape[1]))
-        for layer in self.layers:
-            x = layer(x)
-        logits = F.linear(self.norm(x), self.tokens.weight)
+        logits = self.logits(ids, [None] * len(self.layers))
         return F.cross_entropy(logits.view(-1, logits.shape[-1]), targets.view(-1))
 
 

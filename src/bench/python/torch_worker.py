@@ -70,6 +70,23 @@ def adamw_step(s):
     return repeated(timed(optimizer.step))
 
 
+def gpt_decode(s):
+    """A token after a prompt, as DecodeWork.java."""
+    model = Gpt(s).eval()
+    caches = []
+
+    @torch.inference_mode()
+    def read(tokens):
+        model.logits(torch.randint(s["vocabulary"], (1, tokens)), caches)
+
+    def call():
+        if not caches or caches[0][0].shape[2] >= s["prompt"] + 64:
+            caches[:] = [[] for _ in range(s["layers"])]
+            read(s["prompt"])
+        return timed(lambda: read(1))()
+    return call
+
+
 def bert_forward(s):
     model = Bert(s).eval()
 
@@ -139,8 +156,8 @@ def workload(spec):
     kind, _, sizes = spec.partition(":")
     s = {name: int(value) for name, value in (size.split("=") for size in sizes.split(","))}
     torch.manual_seed(1)
-    kinds = {"gpt": lambda s: timed(gpt(s)[0]), "adamw-step": adamw_step, "bert-forward": bert_forward, "bert-train": bert_train,
-             "lstm": lstm}
+    kinds = {"gpt": lambda s: timed(gpt(s)[0]), "adamw-step": adamw_step, "gpt-decode": gpt_decode, "bert-forward": bert_forward,
+             "bert-train": bert_train, "lstm": lstm}
     return kinds[kind](s) if kind in kinds else operation(*kind.rsplit("-", 1), s)
 
 

@@ -19,6 +19,8 @@ final class Catalogue {
     static final Spec GPT = Spec.parse("gpt:layers=4,heads=4,hidden=128,batch=12,context=64,vocabulary=65");
     /** The sizes of nanoGPT's model of Shakespeare for a GPU, on half the context and a quarter of the batch. */
     private static final Spec GPT_LARGE = Spec.parse("gpt:layers=6,heads=6,hidden=384,batch=16,context=128,vocabulary=65");
+    /** GPT-2's smallest model (Radford et al. 2019, table 2), which writes on from 128 tokens. */
+    private static final Spec DECODE = Spec.parse("gpt-decode:layers=12,heads=12,hidden=768,vocabulary=50257,context=1024,prompt=128");
     /** BERT base (Devlin et al. 2019, section 3). */
     private static final String BERT_BASE = ":layers=12,heads=12,hidden=768,intermediate=3072,vocabulary=30522,context=128,batch=";
     /** Both directions in each layer, as in ELMo. */
@@ -37,6 +39,7 @@ final class Catalogue {
     static final List<Benchmark> BENCHMARKS = List.of(
             one("gpt", "training step", GPT, 1, LOUPE, PLAIN, PYTORCH, COMPILED, SAMEDIFF),
             one("gpt-large", "training step", GPT_LARGE, 3, LOUPE, PLAIN, PYTORCH, COMPILED),
+            one("gpt-decode", "a token, cached", DECODE, 3, LOUPE, PLAIN, PYTORCH),
             one("bert-forward", "batch 8 x 128", Spec.parse("bert-forward" + BERT_BASE + 8), 4, LOUPE, PLAIN, PYTORCH),
             one("bert-train", "step of 4 x 128", Spec.parse("bert-train" + BERT_BASE + 4), 6, LOUPE, PYTORCH),
             one("lstm", "forward, backward", LSTM, 2, LOUPE, PLAIN, PYTORCH),
