@@ -14,13 +14,14 @@ import java.util.stream.Collectors;
  * @param lengthPenalty the power of the length that the logarithm of the probability is divided by: 0 for none, above 0
  *        in favour of long texts, as the logarithms are negative, below 0 in favour of short ones
  * @param earlyStopping when a search ends before its longest text
- * @param steps change the logarithms of the next token's probabilities, in order
+ * @param steps change the logarithms of the next token's probabilities, in order, as in transformers; a {@link Sampler} changes
+ *        the scores before the softmax, so that one beam with a repetition penalty need not choose as it does
  * @param stopTokens end a text
  */
 public record BeamConfig(int beams, int maxTokens, int results, double lengthPenalty, EarlyStopping earlyStopping,
                          List<SamplingStep> steps, Set<Integer> stopTokens) {
 
-    /** When there are as many whole texts as beams, the search ends; those of transformers by the same names. */
+    /** When a search ends that has as many whole texts as beams: the three kinds of transformers. */
     public enum EarlyStopping {
         /** At once ({@code early_stopping=True}). */
         ALWAYS,
