@@ -12,13 +12,17 @@ import org.loupe.objective.Objective;
 import org.loupe.tensor.Tensor;
 
 class TrainerTest {
+    private static Trainer trainer(int steps) {
+        return trainer(SmallTraining.gpt(0), steps, SmallTraining.SILENT);
+    }
+
     private static Trainer trainer(Gpt gpt, int steps, Progress progress) {
         return new Trainer(gpt, SmallTraining.objective(gpt, 4), TrainerConfig.of(steps, 7).withLearningRate(1e-2), progress);
     }
 
     @Test
     void learnsToCount() {
-        History history = trainer(SmallTraining.gpt(0), 150, SmallTraining.SILENT).train();
+        History history = trainer(150).train();
         assertThat(history.losses()[0]).isBetween(2.2, 2.6);
         assertThat(history.validationLoss()).isLessThan(0.3);
         assertThat(history.entries()).hasSize(150).allMatch(e -> e.gradientNorm() > 0);
@@ -27,15 +31,15 @@ class TrainerTest {
 
     @Test
     void theSameSeedGivesTheSameLossesBitForBit() {
-        assertThat(trainer(SmallTraining.gpt(0), 20, SmallTraining.SILENT).train().losses()).containsExactly(trainer(SmallTraining.gpt(0), 20, SmallTraining.SILENT).train().losses());
+        assertThat(trainer(20).train().losses()).containsExactly(trainer(20).train().losses());
     }
 
     @Test
     void inPartsItTrainsAsInOne() {
-        Trainer parts = trainer(SmallTraining.gpt(0), 20, SmallTraining.SILENT);
+        Trainer parts = trainer(20);
         parts.train(5);
         parts.train(13);
-        assertThat(parts.train().losses()).containsExactly(trainer(SmallTraining.gpt(0), 20, SmallTraining.SILENT).train().losses());
+        assertThat(parts.train().losses()).containsExactly(trainer(20).train().losses());
     }
 
     @Test
@@ -57,7 +61,7 @@ class TrainerTest {
         assertThat(done[0]).isEqualTo(10);
         assertThat(Thread.interrupted()).as("the mark is cleared").isFalse();
         assertThat(gpt.forward(new int[][] {{1, 2}}).toFloats()).doesNotContain(Float.NaN);
-        assertThat(trainer.train().losses()).containsExactly(trainer(SmallTraining.gpt(0), 30, SmallTraining.SILENT).train().losses());
+        assertThat(trainer.train().losses()).containsExactly(trainer(30).train().losses());
     }
 
     @Test
@@ -146,7 +150,7 @@ class TrainerTest {
     @Test
     void badSettingsAreNamed() {
         assertThatThrownBy(() -> TrainerConfig.of(0, 1)).hasMessageContaining("steps 0");
-        assertThatThrownBy(() -> trainer(SmallTraining.gpt(0), 5, SmallTraining.SILENT).train(6)).hasMessageContaining("step 6").hasMessageContaining("5 steps");
+        assertThatThrownBy(() -> trainer(5).train(6)).hasMessageContaining("step 6").hasMessageContaining("5 steps");
         assertThatThrownBy(() -> new AdamW(SmallTraining.gpt(0).parameters(), 1, 0.9, 1e-8, 0)).hasMessageContaining("beta1 1.0");
     }
 }

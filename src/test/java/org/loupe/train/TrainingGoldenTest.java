@@ -8,14 +8,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loupe.Closeness;
 import org.loupe.GoldenFile;
+import org.loupe.model.gpt.Gpt;
+import org.loupe.model.gpt.GptConfig;
+import org.loupe.objective.Objective;
 import org.loupe.tensor.Telling;
 import org.loupe.tensor.Tensor;
+import org.loupe.tensor.Updates;
 
 /** Schedules, optimiser and metrics against transformers, PyTorch, scikit-learn and SciPy. */
 class TrainingGoldenTest {
@@ -52,12 +57,13 @@ class TrainingGoldenTest {
     @ValueSource(booleans = {true, false})
     void groupsHaveTheirOwnRateAndDecay(boolean readable) {
         Map<String, Tensor> parameters = new LinkedHashMap<>();
-        for (String name : List.of("encoder.weight", "encoder.bias", "head.weight", "head.bias"))
+        for (String name : List.of("encoder.weight", "encoder.bias", "head.weight", "head.bias", "late.weight"))
             parameters.put(name, Tensor.of(GOLDEN.floats("adamw/" + name), GOLDEN.shape("adamw/" + name)).requireGradient());
         AdamW optimizer = new AdamW(parameters, List.of(ParameterGroup.of("encoder.*", 0.2, 0.1)), 0.9, 0.95, 1e-8, 0.3);
         for (int step = 1; step <= 5; step++) {
             for (Map.Entry<String, Tensor> p : parameters.entrySet()) {
                 p.getValue().clearGrad();
+                if (p.getKey().startsWith("late") && step % 2 == 1) continue;
                 Tensor slope = Tensor.of(GOLDEN.floats("adamw/gradient/" + p.getKey()), p.getValue().shape());
                 p.getValue().mul(slope).sum().mul(step).backward();
             }
@@ -68,6 +74,39 @@ class TrainingGoldenTest {
             else optimizer.step(0.01);
         }
         parameters.forEach((name, p) -> Closeness.close(name, p.toFloats(), GOLDEN.floats("adamw/after/" + name), 1e-6));
+    }
+
+    /** Ten steps of a GPT, of which clipping changes some and leaves others: losses, gradient norms, and the weights in the end. */
+    @Test
+    void theTrainerTakesTheStepsOfPyTorch() {
+        GoldenFile golden = GoldenFile.read("gpt-small.npz");
+        int[] c = golden.ints("config");
+        Gpt gpt = new Gpt(GptConfig.of(c[0], c[1], c[2], c[3], c[4]), 1);
+        gpt.parameters().forEach((name, parameter) ->
+                Updates.assign(parameter, Tensor.of(golden.floats("param/" + name), parameter.shape())));
+        int[] next = {0};
+        Objective objective = new Objective() {
+            @Override
+            public Tensor trainingLoss(Random random) {
+                String at = "step/" + next[0]++ + "/";
+                return gpt.forward(golden.ids(at + "ids")).crossEntropy(golden.ints(at + "targets"));
+            }
+
+            @Override
+            public double validationLoss() {
+                return 0;
+            }
+        };
+        TrainerConfig config = new TrainerConfig(10, 1e-3, 0, 0.1, 1, 10, 7).withDecay(Decay.NONE);
+        List<History.Entry> entries = new Trainer(gpt, objective, config, SmallTraining.SILENT).train().entries();
+        float[] losses = golden.floats("losses"), norms = golden.floats("norms");
+        for (int step = 0; step < 10; step++) {
+            assertThat(entries.get(step).loss()).as("loss of step %d", step).isCloseTo(losses[step], within(1e-4));
+            assertThat(entries.get(step).gradientNorm()).as("norm of step %d", step).isCloseTo(norms[step], within(1e-3 * norms[step]));
+        }
+        gpt.parameters().forEach((name, parameter) -> {
+            if (!name.endsWith("key.bias")) Closeness.close("after " + name, parameter.toFloats(), golden.floats("after/" + name), 1e-4);
+        });
     }
 
     @Test
@@ -130,6 +169,9 @@ class TrainingGoldenTest {
         assertThat(SpanMetrics.f1("", "cat")).isZero();
         assertThat(SpanMetrics.f1("cat", "dog")).isZero();
         assertThat(SpanMetrics.f1("no no yes", "no")).as("a word counts once for each time: 2 * 1 / 4").isEqualTo(0.5);
+        assertThat(SpanMetrics.f1(List.of("dog", "the cat sat", "cat"), "Cat sat down!")).as("the nearest").isCloseTo(0.8, within(1e-12));
+        assertThat(SpanMetrics.exactMatch(List.of("dog", "cat"), "a cat")).isEqualTo(1);
+        assertThatThrownBy(() -> SpanMetrics.f1(List.of(), "cat")).hasMessageContaining("no right answer");
     }
 
     @Test
