@@ -68,5 +68,4 @@ class MetricsTest {
         assertThat(SpanMetrics.exactMatch(List.of("dog", "cat"), "a cat")).isEqualTo(1);
         assertThatThrownBy(() -> SpanMetrics.f1(List.of(), "cat")).hasMessageContaining("no right answer");
     }
-
 }
