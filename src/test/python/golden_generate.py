@@ -10,10 +10,11 @@ GPT2LMHeadModel with the random weights of gpt-small.npz times 2, so that the ch
     step/S/all               after all of them, one after the other
     step/S/chances           their softmax
 
-    beam/B/settings          beams, most tokens, results, number of stop tokens; beam/B/lengthPenalty
-    beam/B/prompt, /stop     token ids
-    beam/B/R/tokens          what result R (best first) adds to the prompt, its stop token included
-    beam/B/scores            of the results; none for one beam, where generate() is greedy
+    beam/B/settings          beams, most tokens, results, prompts, early stopping (number in EARLY_STOPPING), top-k (0 for none)
+    beam/B/lengthPenalty, /repetition, /stop      numbers, and token ids
+    beam/B/P/prompt          token ids; shorter ones stood with padding at the left, in one batch
+    beam/B/P/R/tokens        what result R (best first) adds to prompt P, its stop token included
+    beam/B/P/scores          of the results; none for one beam, where generate() is greedy
 
     joint/...                GPT's joint loss L2 + lambda L1: see `joint`
 
@@ -29,6 +30,8 @@ from transformers import (LogitsProcessorList, MinPLogitsWarper, RepetitionPenal
                           TopKLogitsWarper, TopPLogitsWarper)
 
 from golden_gpt import build
+
+EARLY_STOPPING = {"True": True, "False": False, "never": "never"}
 
 
 def steps():
@@ -46,7 +49,8 @@ def steps():
             scores[:] = 0.5
         text = random.integers(0, vocabulary, int(random.integers(0, 12)))
         penalty, temperature = float(random.choice([1.3, 2, 0.7])), float(random.choice([0.5, 1.7]))
-        k, p, least = int(random.integers(1, 20)), float(random.choice([0.1317, 0.5531, 0.8713, 0.999])), float(random.choice([0, 0.053, 0.31]))
+        k, p = int(random.integers(1, 20)), float(random.choice([0.1317, 0.5531, 0.8713, 0.999]))
+        least = float(random.choice([0, 0.053, 0.31]))
         one_by_one = {"penalty": RepetitionPenaltyLogitsProcessor(penalty), "temperature": TemperatureLogitsWarper(temperature),
                       "topK": TopKLogitsWarper(k), "topP": TopPLogitsWarper(p), "minP": MinPLogitsWarper(least)}
         ids, given = torch.from_numpy(text)[None].long(), torch.from_numpy(scores)[None]
@@ -64,25 +68,38 @@ def beams(folder):
     parameters = {name[6:]: small[name] * np.float32(2) for name in small.files if name.startswith("param/")}
     model = build(*sizes, parameters).eval()
     random, arrays = np.random.default_rng(8), {}
-    # beams, most tokens, results, length penalty, stop tokens
-    cases = [(2, 6, 1, 1.0, 0), (3, 8, 3, 1.0, 0), (4, 8, 4, 1.0, 1), (4, 8, 4, 0.0, 1), (4, 9, 2, 2.5, 2), (3, 9, 3, -1.0, 1), (5, 7, 5, 0.6, 3),
-             (2, 9, 2, 1.0, 4), (6, 9, 6, 1.5, 2), (1, 8, 1, 1.0, 2)]
-    for number, (width, most, results, penalty, stops) in enumerate(cases * 2):
-        prompt = random.integers(0, sizes[0], int(random.integers(1, 4)))
+    # beams, most tokens, results, length penalty, stop tokens; one prompt, transformers' own early stopping, no steps
+    plain = [(2, 6, 1, 1.0, 0), (3, 8, 3, 1.0, 0), (4, 8, 4, 1.0, 1), (4, 8, 4, 0.0, 1), (4, 9, 2, 2.5, 2), (3, 9, 3, -1.0, 1),
+             (5, 7, 5, 0.6, 3), (2, 9, 2, 1.0, 4), (6, 9, 6, 1.5, 2), (1, 8, 1, 1.0, 2)]
+    cases = [case + (1, "False", 1.0, 0) for case in plain * 2]
+    # ... then prompts, early stopping, repetition penalty, top-k (0 for none)
+    for stopping in EARLY_STOPPING:
+        cases += [(3, 9, 3, 1.0, 2, 1, stopping, 1.0, 0), (2, 9, 2, 2.0, 3, 1, stopping, 1.0, 0), (3, 8, 3, -0.5, 2, 1, stopping, 1.0, 0),
+                  (4, 9, 4, 0.0, 3, 3, stopping, 1.0, 0), (2, 9, 2, 1.0, 3, 4, stopping, 1.4, 0), (3, 9, 2, 0.7, 2, 2, stopping, 0.8, 0),
+                  (3, 8, 3, 1.3, 2, 3, stopping, 1.2, 5)]
+    for number, (width, most, results, penalty, stops, prompts, stopping, repetition, k) in enumerate(cases):
+        texts = [random.integers(0, sizes[0], int(random.integers(1, 4))) for _ in range(prompts)]
         stop = random.choice([17, 18, 22, 10, 1, 14, 5, 8, 15], stops, replace=False)     # tokens that this model likes
+        time = max(map(len, texts))
+        ids = torch.tensor([[0] * (time - len(text)) + text.tolist() for text in texts])                     # [prompts, time]
+        mask = torch.tensor([[0] * (time - len(text)) + [1] * len(text) for text in texts])
         with torch.no_grad():
-            found = model.generate(torch.from_numpy(prompt)[None].long(), attention_mask=torch.ones(1, len(prompt), dtype=torch.long),
-                                   num_beams=width, num_return_sequences=results, max_new_tokens=most, length_penalty=penalty, do_sample=False,
+            found = model.generate(ids, attention_mask=mask, num_beams=width, num_return_sequences=results, max_new_tokens=most,
+                                   length_penalty=penalty, do_sample=False, early_stopping=EARLY_STOPPING[stopping],
+                                   repetition_penalty=repetition, logits_processor=LogitsProcessorList([TopKLogitsWarper(k)] if k else []),
                                    eos_token_id=stop.tolist() or None, pad_token_id=0, return_dict_in_generate=True, output_scores=True)
         at = f"beam/{number}/"
-        arrays |= {at + "settings": np.array([width, most, results, stops], np.int32), at + "lengthPenalty": np.array(penalty, np.float32),
-                   at + "prompt": prompt.astype(np.int32), at + "stop": stop.astype(np.int32)}
-        for r in range(results):
-            tokens = found.sequences[r][len(prompt):].numpy()
-            ends = np.flatnonzero(np.isin(tokens, stop))
-            arrays[at + f"{r}/tokens"] = (tokens[:ends[0] + 1] if ends.size else tokens).astype(np.int32)
-        if width > 1:
-            arrays[at + "scores"] = found.sequences_scores.numpy()
+        arrays |= {at + "settings": np.array([width, most, results, prompts, list(EARLY_STOPPING).index(stopping), k], np.int32),
+                   at + "lengthPenalty": np.array(penalty, np.float32), at + "repetition": np.array(repetition, np.float32),
+                   at + "stop": stop.astype(np.int32)}
+        for p, text in enumerate(texts):
+            arrays[at + f"{p}/prompt"] = text.astype(np.int32)
+            for r in range(results):
+                tokens = found.sequences[p * results + r][time:].numpy()
+                ends = np.flatnonzero(np.isin(tokens, stop))
+                arrays[at + f"{p}/{r}/tokens"] = (tokens[:ends[0] + 1] if ends.size else tokens).astype(np.int32)
+            if width > 1:
+                arrays[at + f"{p}/scores"] = found.sequences_scores[p * results:(p + 1) * results].numpy()
     return arrays
 
 
@@ -103,9 +120,9 @@ def joint():
         loss = torch.nn.functional.cross_entropy(logits, torch.from_numpy(labels)) + weight * torch.nn.functional.cross_entropy(
             following[:, :-1].reshape(-1, vocabulary), targets.reshape(-1))
         loss.backward()
-        named = {"ids": ids.astype(np.int32), "lengths": lengths.astype(np.int32), "labels": labels.astype(np.int32), "classes": logits.detach(),
-                 "next": following.detach(), "lambda": np.array(weight, np.float32), "loss": loss.detach(), "grad/classes": logits.grad,
-                 "grad/next": following.grad}
+        named = {"ids": ids.astype(np.int32), "lengths": lengths.astype(np.int32), "labels": labels.astype(np.int32),
+                 "classes": logits.detach(), "next": following.detach(), "lambda": np.array(weight, np.float32),
+                 "loss": loss.detach(), "grad/classes": logits.grad, "grad/next": following.grad}
         arrays |= {f"joint/{case}/{name}": np.asarray(value) for name, value in named.items()}
     return arrays
 

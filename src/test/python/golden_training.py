@@ -5,7 +5,8 @@
 schedule/NAME                rates of steps 0 to 39 of transformers, peak 0.01, warm-up 10, 40 steps in all; NAME is linear,
                              cosine (down to a tenth), constant, inverse_root
 adamw/encoder.weight, ...    parameters at first; adamw/gradient/...: the gradient of step n is n * this; adamw/after/...:
-                             after five steps at 0.01 (encoder 0.2 of it, decay 0.1; head decay 0.3; no decay of vectors)
+                             after five steps at 0.01 (encoder 0.2 of it, decay 0.1; others decay 0.3; no decay of vectors); late.*
+                             has a gradient in steps 2 and 4 only
 metric/N/expected, predicted classes;  metric/N/values: accuracy, F1 of class 1, macro F1, Matthews
 correlation/N/x, y;          correlation/N/values: Pearson, Spearman
 Needs scikit-learn and SciPy besides requirements.txt.
@@ -44,7 +45,7 @@ def schedules():
 
 def adamw():
     torch.manual_seed(1)
-    shapes = {"encoder.weight": (3, 4), "encoder.bias": (4,), "head.weight": (2, 3), "head.bias": (3,)}
+    shapes = {"encoder.weight": (3, 4), "encoder.bias": (4,), "head.weight": (2, 3), "head.bias": (3,), "late.weight": (2, 2)}
     weights = {n: torch.nn.Parameter(torch.randn(s)) for n, s in shapes.items()}
     slopes = {n: torch.randn(s) for n, s in shapes.items()}
     for n in shapes:
@@ -53,11 +54,11 @@ def adamw():
     optimizer = torch.optim.AdamW([
         {"params": [weights["encoder.weight"]], "lr": 0.002, "weight_decay": 0.1},
         {"params": [weights["encoder.bias"]], "lr": 0.002, "weight_decay": 0.0},
-        {"params": [weights["head.weight"]], "lr": 0.01, "weight_decay": 0.3},
+        {"params": [weights["head.weight"], weights["late.weight"]], "lr": 0.01, "weight_decay": 0.3},
         {"params": [weights["head.bias"]], "lr": 0.01, "weight_decay": 0.0}], betas=(0.9, 0.95), eps=1e-8)
     for step in range(1, 6):
         for n in shapes:
-            weights[n].grad = step * slopes[n]
+            weights[n].grad = None if n.startswith("late") and step % 2 else step * slopes[n]
         optimizer.step()
     for n in shapes:
         arrays["adamw/after/" + n] = weights[n].detach().numpy()

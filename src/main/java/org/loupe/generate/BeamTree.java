@@ -25,7 +25,7 @@ public record BeamTree(List<Hypothesis> hypotheses, List<Result> results) {
      * @param parent number of the hypothesis that it is one token longer than; -1 for the prompt
      * @param length tokens behind the prompt
      * @param token the last of them; -1 for the prompt
-     * @param logProbability of all of them
+     * @param logProbability of all of them, as the steps of the search changed it
      */
     public record Hypothesis(int number, int parent, int length, int token, double logProbability, Fate fate) { }
 

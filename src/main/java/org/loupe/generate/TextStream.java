@@ -11,12 +11,14 @@ final class TextStream {
 
     private final Function<int[], String> decoder;
     private final List<String> stopStrings;
+    private final int longestStop;
     private String text = "";
     private int handedOn;
 
     TextStream(Function<int[], String> decoder, List<String> stopStrings) {
         this.decoder = decoder;
         this.stopStrings = stopStrings;
+        this.longestStop = stopStrings.stream().mapToInt(String::length).max().orElse(0);
     }
 
     /** Takes the tokens of the whole text. @return whether it holds a stop string, before which it then ends */
@@ -53,7 +55,7 @@ final class TextStream {
     private int heldBack() {
         int sure = text.length();
         while (sure > 0 && text.length() - sure < MOST_UNFINISHED && text.charAt(sure - 1) == UNFINISHED) sure--;
-        for (int from = 0; from < sure; from++) {
+        for (int from = Math.max(0, sure - longestStop + 1); from < sure; from++) {
             String end = text.substring(from, sure);
             if (stopStrings.stream().anyMatch(stop -> stop.startsWith(end))) return text.length() - from;
         }

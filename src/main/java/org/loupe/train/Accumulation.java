@@ -36,17 +36,20 @@ final class Accumulation {
         double sum = 0, targets = 0;
         for (int i = 0; i < batches; i++) {
             double[] lossAndTargets = Memory.scope(() -> one(random));
-            if (batches == 1 || !Double.isFinite(lossAndTargets[0])) return new Sum(lossAndTargets[0], 1);
+            if (lossAndTargets[1] > 0 && (batches == 1 || !Double.isFinite(lossAndTargets[0]))) return new Sum(lossAndTargets[0], 1);
             sum += lossAndTargets[0] * lossAndTargets[1];
             targets += lossAndTargets[1];
         }
+        if (targets == 0) throw new IllegalStateException("the step has no target to learn from, in " + batches
+                + (batches == 1 ? " batch" : " batches") + "; leave out examples that teach nothing, or make the batch larger");
         return new Sum(sum / targets, 1 / targets);
     }
 
     private double[] one(Random random) {
         Objective.CountedLoss counted = objective.countedLoss(random);
-        double value = counted.loss().item(), targets = counted.targets();
-        if (batches > 1 && targets == 0) return new double[] {0, 0};
+        double targets = counted.targets();
+        if (targets == 0) return new double[] {0, 0};
+        double value = counted.loss().item();
         if (!Double.isFinite(value)) return new double[] {value, targets};
         Tensor loss = counted.loss();
         (batches == 1 || targets == 1 ? loss : loss.mul(targets)).backward();

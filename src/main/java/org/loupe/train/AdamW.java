@@ -20,7 +20,7 @@ public final class AdamW {
     private final Map<String, Tensor> variances = new LinkedHashMap<>();
     private final Map<String, ParameterGroup> groups = new LinkedHashMap<>();
     private final double beta1, beta2, epsilon;
-    private int steps;
+    private final Map<String, Integer> steps = new LinkedHashMap<>();
 
     /** With the settings of the GPT-3 paper (Brown et al. 2020, appendix B): betas 0.9 and 0.95, epsilon 1e-8. */
     public AdamW(Map<String, Tensor> parameters, double weightDecay) {
@@ -50,6 +50,7 @@ public final class AdamW {
             groups.put(name, special.stream().filter(group -> group.members().test(name, parameter)).findFirst().orElse(rest));
             means.put(name, zerosLike(parameter));
             variances.put(name, zerosLike(parameter));
+            steps.put(name, 0);
         });
         for (ParameterGroup group : special)
             if (groups.values().stream().noneMatch(used -> used == group))
@@ -57,20 +58,19 @@ public final class AdamW {
                         + parameters.keySet());
     }
 
-    /** Moves every parameter that has a gradient; the gradients stay. */
+    /** Moves every parameter that has a gradient; the others wait, as does their count of steps. The gradients stay. */
     public void step(double learningRate) {
         step(learningRate, 1);
     }
 
     /** @param gradientScale factor on all gradients, for clipping */
     public void step(double learningRate, double gradientScale) {
-        steps++;
         parameters.forEach((name, parameter) -> {
             if (parameter.grad() == null) return;
             ParameterGroup group = groups.get(name);
-            Updates.adamW(parameter, means.get(name), variances.get(name),
-                    new AdamWStep(steps, learningRate * group.rateFactor(), gradientScale, beta1, beta2, epsilon,
-                            group.decayOf(parameter)));
+            AdamWStep step = new AdamWStep(steps.merge(name, 1, Integer::sum), learningRate * group.rateFactor(), gradientScale,
+                    beta1, beta2, epsilon, group.decayOf(parameter));
+            Updates.adamW(parameter, means.get(name), variances.get(name), step);
         });
     }
 
@@ -83,13 +83,9 @@ public final class AdamW {
         return variances;
     }
 
-    int steps() {
+    /** How often each parameter moved: a mean that began at zero is corrected by it. */
+    Map<String, Integer> steps() {
         return steps;
-    }
-
-    /** Goes on as if this many steps were done. */
-    void setSteps(int done) {
-        steps = done;
     }
 
     /** The length of all gradients together, as one vector. */

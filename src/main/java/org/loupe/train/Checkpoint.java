@@ -81,7 +81,7 @@ public final class Checkpoint {
     public static Checkpoint load(Path file) {
         Checkpoint checkpoint = new Checkpoint();
         try {
-            CheckpointFile.read(file, checkpoint.facts, checkpoint.arrays);
+            CheckpointReader.read(file, checkpoint.facts, checkpoint.arrays);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the checkpoint " + file + ": " + e.getMessage(), e);
         }

@@ -24,10 +24,10 @@ final class EarlyStopping {
         this.parameters = parameters;
     }
 
-    /** Takes note of a look at the validation loss; one that is not a number is no better than any. */
+    /** Takes note of a look at the validation loss. */
     void look(double validationLoss) {
         if (patience == 0) return;
-        if (!(validationLoss < bestLoss)) {
+        if (validationLoss >= bestLoss) {
             looksSince++;
             return;
         }

@@ -14,12 +14,11 @@ final class FiniteCheck {
     private FiniteCheck() { }
 
     /**
-     * Runs a failing batch again and says which part of the model is the first to give something that is not finite, and
+     * Runs again what failed and says which part of the model is the first to give something that is not finite, and
      * which parameter is not.
      */
     static String report(Module model, Runnable forward) {
         String[] first = new String[1];
-        model.setTraining(true);
         Memory.scope(() -> Trace.watch((name, value) -> {
             if (first[0] == null) firstNotFinite(value, name.endsWith("scores")).ifPresent(at -> first[0] = output(name, value, at));
         }, () -> {

@@ -28,6 +28,12 @@ public final class History {
         entries.add(entry);
     }
 
+    /** The validation loss after the last step. */
+    void validated(double loss) {
+        Entry last = entries.get(entries.size() - 1);
+        entries.set(entries.size() - 1, new Entry(last.step(), last.loss(), loss, last.learningRate(), last.gradientNorm()));
+    }
+
     void replace(List<Entry> others) {
         entries.clear();
         entries.addAll(others);

@@ -25,7 +25,7 @@ public interface Schedule {
         };
     }
 
-    /** Rises linearly to the peak, then falls linearly to 0 at the last step, as BERT was trained (Devlin et al. 2019, A.2). */
+    /** Rises linearly to the peak, then falls linearly to 0, which the step after the last would have (Devlin et al. 2019, A.2). */
     static Schedule linear(double peak, int warmup, int steps) {
         check(peak, warmup, steps);
         return step -> step < warmup ? peak * (step + 1) / warmup

@@ -1,6 +1,7 @@
 package org.loupe.train;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,20 @@ public final class SpanMetrics {
         right.forEach(word -> left.merge(word, 1, Integer::sum));
         long common = given.stream().filter(word -> left.merge(word, -1, Integer::sum) >= 0).count();
         return 2.0 * common / (right.size() + given.size());
+    }
+
+    /** Against several right answers, of which the nearest counts (Rajpurkar et al. 2016, section 6.1). */
+    public static double exactMatch(Collection<String> expected, String predicted) {
+        return expected.stream().mapToDouble(one -> exactMatch(one, predicted)).max().orElseThrow(SpanMetrics::noAnswers);
+    }
+
+    /** Against several right answers, of which the nearest counts. */
+    public static double f1(Collection<String> expected, String predicted) {
+        return expected.stream().mapToDouble(one -> f1(one, predicted)).max().orElseThrow(SpanMetrics::noAnswers);
+    }
+
+    private static IllegalArgumentException noAnswers() {
+        return new IllegalArgumentException("there is no right answer to compare with; an empty text says that the question has none");
     }
 
     /** Lower case, without punctuation and articles, and one blank between words. */

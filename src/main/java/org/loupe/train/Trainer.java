@@ -16,16 +16,12 @@ public final class Trainer {
     private final Objective objective;
     private final TrainerConfig config;
     private final Progress progress;
-    private final AdamW optimizer;
-    private final Schedule schedule;
-    private final SeededRandom random;
     private final Replay replay;
-    private final Accumulation accumulation;
+    private final TrainingStep step;
     private final EarlyStopping stopping;
     private final History history = new History();
     private final TrainingState state;
-    private Path checkpoint;    // null if nothing is saved
-    private int checkpointEvery;
+    private CheckpointSaver saver;    // null if nothing is saved
     private int timedSteps;
     private double seconds;
 
@@ -34,11 +30,10 @@ public final class Trainer {
         this.objective = objective;
         this.config = config;
         this.progress = progress;
-        this.optimizer = new AdamW(model.parameters(), config.groups(), 0.9, config.beta2(), 1e-8, config.weightDecay());
-        this.schedule = config.decay().schedule(config);
-        this.random = new SeededRandom(config.seed());
+        AdamW optimizer = new AdamW(model.parameters(), config.groups(), 0.9, config.beta2(), 1e-8, config.weightDecay());
+        SeededRandom random = new SeededRandom(config.seed());
         this.replay = new Replay(model, objective, random);
-        this.accumulation = new Accumulation(objective, model, config.accumulate());
+        this.step = new TrainingStep(model, objective, config, random, replay, optimizer);
         this.stopping = new EarlyStopping(config.patience(), model.parameters());
         this.state = new TrainingState(model, config, optimizer, stopping, replay, history);
     }
@@ -48,19 +43,19 @@ public final class Trainer {
      * the last. A step that fails saves nothing.
      */
     public Trainer checkpointTo(Path file, int everySteps) {
-        if (everySteps < 1) throw new IllegalArgumentException("a checkpoint every " + everySteps + " steps: it must be at least 1");
         replay.requireComplete();
-        checkpoint = file;
-        checkpointEvery = everySteps;
+        saver = new CheckpointSaver(model, state, file, everySteps, done());
         return this;
     }
 
     /**
      * Goes on where the training that wrote this file stood, with the same losses, bit for bit, as if it had not stopped.
-     * The model, the objective and the configuration must be made as they were then; if one differs, nothing is changed.
+     * The model, the objective and the configuration must be made as they were then. If the model or the configuration
+     * differs, nothing is changed; of the objective the file holds the place in its data only.
      */
     public synchronized Trainer resumeFrom(Path file) {
         state.restore(Checkpoint.load(file));
+        if (saver != null) saver.resumed(done());
         return this;
     }
 
@@ -72,29 +67,25 @@ public final class Trainer {
     /**
      * Trains until this many steps are done in all, so that one can look at the model in between.
      *
-     * @throws IllegalStateException if the loss or a gradient is not finite; the weights are those of the step before
+     * @throws IllegalStateException if the loss or a gradient is not finite; the weights are those of the step before. Also
+     *         if the validation loss is not; the weights are those after the step
      */
     public synchronized History train(int untilStep) {
         if (untilStep > config.steps())
             throw new IllegalArgumentException("step " + untilStep + " is beyond the " + config.steps()
                     + " steps of the configuration, for which the learning rate was planned");
-        int done = history.entries().size(), saved = done;
         try {
             // Asking clears the mark, so that what the caller does next is not interrupted as well.
-            while (!Thread.interrupted() && done < untilStep && !stopping.isOver()) {
-                history.add(step(done));
-                done++;
-                if (checkpoint != null && done % checkpointEvery == 0) {
-                    save();
-                    saved = done;
-                }
-                progress.update(progress(done));
+            while (!Thread.interrupted() && done() < untilStep && !stopping.isOver()) {
+                takeStep();
+                if (saver != null) saver.saveIfTime(done());
+                progress.update(progress());
             }
-            if (checkpoint != null && saved < done) save();
-            if (stopping.isOver() || done == config.steps()) stopping.restoreBest();
+            if (saver != null) saver.saveIfNew(done());
+            if (stopping.isOver() || done() == config.steps()) stopping.restoreBest();
         } finally {
             model.setTraining(false);
-            if (done > 0) progress.done(progress(done));
+            if (done() > 0) progress.done(progress());
         }
         return history;
     }
@@ -104,54 +95,37 @@ public final class Trainer {
         return history;
     }
 
-    private History.Entry step(int number) {
+    private int done() {
+        return history.entries().size();
+    }
+
+    private void takeStep() {
         long start = System.nanoTime();
-        model.setTraining(true);
-        double rate = schedule.rate(number);
-        Replay.Point before = replay.point();
-        Accumulation.Sum sum = accumulation.backward(random);
-        if (!Double.isFinite(sum.loss())) throw stopped(number, "the loss is " + sum.loss(), before);
-        double norm = optimizer.gradientNorm() * sum.gradientScale();
-        if (!Double.isFinite(norm)) throw stopped(number, "the gradient of "
-                + FiniteCheck.firstGradient(model).orElse("all parameters together") + " is not finite", before);
-        optimizer.step(rate, sum.gradientScale() * Math.min(1, config.clip() / (norm + 1e-6)));
-        boolean isTime = (number + 1) % config.evaluateEvery() == 0 || number + 1 == config.steps();
-        double validation = isTime ? validate() : Double.NaN;
+        history.add(step.take(done(), advice()));
+        if (done() % config.evaluateEvery() == 0 || done() == config.steps()) validate();
         seconds += (System.nanoTime() - start) * 1e-9;
         timedSteps++;
-        return new History.Entry(number + 1, sum.loss(), validation, rate, norm);
     }
 
-    private double validate() {
+    private void validate() {
         model.setTraining(false);
         double loss = objective.validationLoss();
+        if (!Double.isFinite(loss)) throw new IllegalStateException("training stopped after step " + done()
+                + ": the validation loss is " + loss + "; " + FiniteCheck.report(model, objective::validationLoss)
+                + "; the weights are those after the step" + advice());
+        history.validated(loss);
         stopping.look(loss);
-        return loss;
     }
 
-    private void save() {
-        FiniteCheck.firstParameter(model).ifPresent(found -> {
-            throw new IllegalStateException("no checkpoint was written after step " + history.entries().size() + ", as " + found
-                    + "; the one before is untouched. Try a smaller learning rate or a longer warm-up");
-        });
-        state.save().save(checkpoint);
+    private String advice() {
+        return (saver == null ? "" : ", and the checkpoint " + saver.file() + " is as it was")
+                + ". Try a smaller learning rate or a longer warm-up";
     }
 
-    /** Goes back to before the step, so that the same batch shows where it goes wrong, and training again would fail alike. */
-    private IllegalStateException stopped(int number, String why, Replay.Point before) {
-        replay.goTo(before);
-        String where = FiniteCheck.report(model, () -> accumulation.forward(random));
-        replay.goTo(before);
-        return new IllegalStateException("training stopped at step " + (number + 1) + ": " + why + "; " + where
-                + "; the weights are still those of the step before" + (checkpoint == null ? "" : ", and the checkpoint "
-                        + checkpoint + " is as it was")
-                + ". Try a smaller learning rate or a longer warm-up");
-    }
-
-    private Progress.State progress(int done) {
-        History.Entry last = history.entries().get(history.entries().size() - 1);
+    private Progress.State progress() {
+        History.Entry last = history.entries().get(done() - 1);
         double perStep = seconds / Math.max(1, timedSteps);
-        return new Progress.State("training", done, config.steps(), last.loss(), history.validationLoss(), last.learningRate(), perStep,
-                perStep * (config.steps() - done));
+        return new Progress.State("training", done(), config.steps(), last.loss(), history.validationLoss(), last.learningRate(), perStep,
+                perStep * (config.steps() - done()));
     }
 }

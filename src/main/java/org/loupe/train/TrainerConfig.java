@@ -23,9 +23,11 @@ public record TrainerConfig(int steps, double learningRate, int warmup, double w
                             Decay decay, int accumulate, int patience, double beta2, List<ParameterGroup> groups) {
     public TrainerConfig {
         if (steps < 1) throw new IllegalArgumentException("steps " + steps + " must be at least 1");
-        if (!(learningRate > 0)) throw new IllegalArgumentException("learning rate " + learningRate + " must be above 0");
+        if (!(learningRate > 0 && Double.isFinite(learningRate)))
+            throw new IllegalArgumentException("learning rate " + learningRate + " must be a number above 0");
         if (warmup < 0 || warmup > steps) throw new IllegalArgumentException("warmup " + warmup + " must lie between 0 and steps " + steps);
-        if (!(weightDecay >= 0)) throw new IllegalArgumentException("weight decay " + weightDecay + " must be at least 0");
+        if (!(weightDecay >= 0 && Double.isFinite(weightDecay)))
+            throw new IllegalArgumentException("weight decay " + weightDecay + " must be a number of at least 0");
         if (!(clip > 0)) throw new IllegalArgumentException("clip " + clip + " must be above 0; 1 is usual");
         if (evaluateEvery < 1) throw new IllegalArgumentException("evaluateEvery " + evaluateEvery + " must be at least 1");
         if (accumulate < 1) throw new IllegalArgumentException("accumulate " + accumulate + " must be at least 1");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.loupe.nn.Module;
 import org.loupe.nn.SeededRandom;
 import org.loupe.tensor.Tensor;
@@ -17,14 +18,14 @@ record TrainingState(Module model, TrainerConfig config, AdamW optimizer, EarlyS
     Checkpoint save() {
         replay.requireComplete();
         Replay.Point point = replay.point();
-        Checkpoint to = new Checkpoint().put("config", config).put("step", history.entries().size()).put("optimizer steps", optimizer.steps())
-                .put("data position", point.position()).put("best validation loss", stopping.bestLoss()).put("looks since",
-                        stopping.looksSince());
+        Checkpoint to = new Checkpoint().put("config", config).put("step", history.entries().size())
+                .put("data position", point.position()).put("best validation loss", stopping.bestLoss())
+                .put("looks since", stopping.looksSince());
         putAll(to, "model/", model.parameters());
         putAll(to, "mean/", optimizer.means());
         putAll(to, "variance/", optimizer.variances());
         putAll(to, "best/", stopping.best());
-        return to.put("random", randomStates(point.states())).put("history", historyRows());
+        return to.put("random", randomStates(point.states())).put("optimizer steps", optimizerSteps()).put("history", historyRows());
     }
 
     /** Takes everything over, or nothing: what does not fit is found first. */
@@ -39,13 +40,17 @@ record TrainingState(Module model, TrainerConfig config, AdamW optimizer, EarlyS
         boolean hasBest = from.arrays().stream().anyMatch(name -> name.startsWith("best/"));
         for (String part : hasBest ? List.of("mean/", "variance/", "best/") : List.of("mean/", "variance/"))
             model.parameters().forEach((name, tensor) -> from.array(part + name, StoredArray.typeOf(tensor), tensor.shape()));
+        double bestLoss = Double.parseDouble(from.fact("best validation loss"));
+        int looksSince = Integer.parseInt(from.fact("looks since"));
+        long[] steps = from.array("optimizer steps", "i8", model.parameters().size()).longs();
         replay.goTo(point);
         writeAll(from, "model/", model.parameters());
         writeAll(from, "mean/", optimizer.means());
         writeAll(from, "variance/", optimizer.variances());
-        stopping.restore(Double.parseDouble(from.fact("best validation loss")), Integer.parseInt(from.fact("looks since")));
+        stopping.restore(bestLoss, looksSince);
         writeAll(from, "best/", stopping.best());
-        optimizer.setSteps(Integer.parseInt(from.fact("optimizer steps")));
+        int number = 0;
+        for (Map.Entry<String, Integer> count : optimizer.steps().entrySet()) count.setValue((int) steps[number++]);
         history.replace(entries);
     }
 
@@ -75,8 +80,13 @@ record TrainingState(Module model, TrainerConfig config, AdamW optimizer, EarlyS
         tensors.forEach((name, tensor) -> from.array(part + name).writeTo(tensor));
     }
 
+    private StoredArray optimizerSteps() {
+        long[] steps = optimizer.steps().values().stream().mapToLong(Integer::longValue).toArray();
+        return StoredArray.of(steps, steps.length);
+    }
+
     private static StoredArray randomStates(List<SeededRandom.State> states) {
-        long[] values = states.stream().flatMapToLong(s -> java.util.stream.LongStream.of(s.seed(), s.hasGaussian() ? 1 : 0,
+        long[] values = states.stream().flatMapToLong(s -> LongStream.of(s.seed(), s.hasGaussian() ? 1 : 0,
                 Double.doubleToRawLongBits(s.gaussian()))).toArray();
         return StoredArray.of(values, states.size(), RANDOM_COLUMNS);
     }

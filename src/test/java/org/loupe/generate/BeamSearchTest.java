@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loupe.GoldenFile;
+import org.loupe.generate.BeamConfig.EarlyStopping;
 import org.loupe.generate.BeamTree.Fate;
 import org.loupe.generate.BeamTree.Hypothesis;
 import org.loupe.generate.BeamTree.Result;
@@ -36,26 +39,87 @@ class BeamSearchTest {
     @MethodSource("cases")
     void findsWhatTransformersFinds(String at) {
         int[] settings = GOLDEN.ints(at + "settings"), stop = GOLDEN.ints(at + "stop");
-        BeamConfig config = BeamConfig.of(settings[0], settings[1]).withResults(settings[2])
-                .withLengthPenalty(GOLDEN.number(at + "lengthPenalty"))
-                .withStopTokens(stop);
-        List<Result> results = new BeamSearch(gpt).search(config, GOLDEN.ints(at + "prompt")).results();
-        assertThat(results).hasSize(settings[2]);
-        for (int i = 0; i < results.size(); i++) {
-            int[] expected = GOLDEN.ints(at + i + "/tokens");
-            assertThat(results.get(i).tokens()).as("result %d", i).containsExactly(expected);
-            boolean stopped = Arrays.stream(stop).anyMatch(token -> token == expected[expected.length - 1]);
-            assertThat(results.get(i).ending()).isEqualTo(stopped ? Ending.STOP_TOKEN : Ending.LENGTH);
-            if (settings[0] > 1) assertThat(results.get(i).score()).as("score %d", i)
-                    .isCloseTo(GOLDEN.floats(at + "scores")[i], within(1e-4 * Math.max(1, Math.abs(GOLDEN.floats(at + "scores")[i]))));
+        int[][] prompts = IntStream.range(0, settings[3]).mapToObj(p -> GOLDEN.ints(at + p + "/prompt")).toArray(int[][]::new);
+        List<BeamTree> trees = new BeamSearch(gpt).searchAll(config(at), prompts);
+        assertThat(trees).hasSize(settings[3]);
+        for (int p = 0; p < prompts.length; p++) {
+            List<Result> results = trees.get(p).results();
+            assertThat(results).hasSize(settings[2]);
+            for (int i = 0; i < results.size(); i++) {
+                int[] expected = GOLDEN.ints(at + p + "/" + i + "/tokens");
+                assertThat(results.get(i).tokens()).as("result %d of prompt %d", i, p).containsExactly(expected);
+                boolean stopped = Arrays.stream(stop).anyMatch(token -> token == expected[expected.length - 1]);
+                assertThat(results.get(i).ending()).isEqualTo(stopped ? Ending.STOP_TOKEN : Ending.LENGTH);
+                if (settings[0] == 1) continue;
+                float score = GOLDEN.floats(at + p + "/scores")[i];
+                assertThat(results.get(i).score()).as("score %d of prompt %d", i, p)
+                        .isCloseTo(score, within(1e-4 * Math.max(1, Math.abs(score))));
+            }
         }
+    }
+
+    private static BeamConfig config(String at) {
+        int[] settings = GOLDEN.ints(at + "settings");
+        List<SamplingStep> steps = new ArrayList<>();
+        float repetition = GOLDEN.number(at + "repetition");
+        if (repetition != 1) steps.add(new RepetitionPenalty(repetition));
+        if (settings[5] > 0) steps.add(new TopK(settings[5], true));
+        return BeamConfig.of(settings[0], settings[1]).withResults(settings[2]).withLengthPenalty(GOLDEN.number(at + "lengthPenalty"))
+                .withEarlyStopping(EarlyStopping.values()[settings[4]]).withSteps(steps.toArray(SamplingStep[]::new))
+                .withStopTokens(GOLDEN.ints(at + "stop"));
+    }
+
+    /** Each kind, and each step, decides some case: without it, or with another kind, the case would find something else. */
+    @Test
+    void noSettingOfTheCasesIsIdle() {
+        for (EarlyStopping kind : EarlyStopping.values())
+            for (EarlyStopping other : EarlyStopping.values())
+                if (kind != other) assertThat(cases().filter(at -> config(at).earlyStopping() == kind)
+                        .anyMatch(at -> differs(at, config(at).withEarlyStopping(other)))).as("%s, not %s", kind, other).isTrue();
+        assertThat(cases().filter(at -> !config(at).steps().isEmpty())).hasSizeGreaterThan(6)
+                .allMatch(at -> differs(at, config(at).withSteps()));
+        assertThat(cases().flatMap(at -> IntStream.range(0, GOLDEN.ints(at + "settings")[3])
+                .mapToObj(p -> GOLDEN.ints(at + p + "/prompt").length))).contains(1, 2, 3);
+    }
+
+    private boolean differs(String at, BeamConfig other) {
+        return IntStream.range(0, GOLDEN.ints(at + "settings")[3]).anyMatch(p -> {
+            List<Result> results = new BeamSearch(gpt).search(other, GOLDEN.ints(at + p + "/prompt")).results();
+            return !IntStream.range(0, results.size())
+                    .allMatch(i -> Arrays.equals(results.get(i).tokens(), GOLDEN.ints(at + p + "/" + i + "/tokens")));
+        });
+    }
+
+    /** Of random models, also with rotary positions and shared heads. */
+    @Property(tries = 40, seed = "5")
+    void everyPromptFindsWhatItFindsAlone(@ForAll long seed, @ForAll @IntRange(min = 2, max = 4) int count, @ForAll EarlyStopping kind) {
+        BeamSearch search = new BeamSearch(GeneratorTest.randomModel(seed));
+        Random random = new Random(seed);
+        int[][] prompts = GeneratorTest.prompts(random, count);
+        BeamConfig config = BeamConfig.of(1 + random.nextInt(4), 12).withEarlyStopping(kind).withLengthPenalty(random.nextGaussian())
+                .withSteps(new RepetitionPenalty(0.5 + random.nextDouble())).withStopTokens(random.ints(4, 0, 31).toArray());
+        List<BeamTree> together = search.searchAll(config, prompts);
+        for (int p = 0; p < count; p++) {
+            BeamTree alone = search.search(config, prompts[p]);
+            assertThat(tokens(together.get(p))).usingRecursiveComparison().isEqualTo(tokens(alone));
+            assertThat(together.get(p).hypotheses()).extracting(Hypothesis::token).isEqualTo(tokensOf(alone.hypotheses()));
+            assertThat(together.get(p).hypotheses()).extracting(Hypothesis::fate)
+                    .isEqualTo(alone.hypotheses().stream().map(Hypothesis::fate).toList());
+        }
+    }
+
+    private static List<int[]> tokens(BeamTree tree) {
+        return tree.results().stream().map(Result::tokens).toList();
+    }
+
+    private static List<Integer> tokensOf(List<Hypothesis> hypotheses) {
+        return hypotheses.stream().map(Hypothesis::token).toList();
     }
 
     @Test
     void theCasesStopEarlyAndLate() {
-        assertThat(cases().flatMap(at ->
-                new BeamSearch(gpt).search(BeamConfig.of(4, 8).withStopTokens(GOLDEN.ints(at + "stop")), GOLDEN.ints(at + "prompt"))
-                .results().stream()).map(Result::ending).distinct()).contains(Ending.STOP_TOKEN, Ending.LENGTH);
+        assertThat(cases().flatMap(at -> new BeamSearch(gpt).search(config(at), GOLDEN.ints(at + "0/prompt")).results().stream())
+                .map(Result::ending).distinct()).contains(Ending.STOP_TOKEN, Ending.LENGTH);
     }
 
     @Property(tries = 40, seed = "3")

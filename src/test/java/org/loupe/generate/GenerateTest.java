@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -43,8 +44,8 @@ class GenerateTest {
     @Property(tries = 50)
     void topKKeepsExactlyKAndTheLikeliest(@ForAll @IntRange(min = 1, max = 7) int k) {
         double[] p = Sampler.temperature(0.7).withTopK(k).probabilities(LOGITS);
-        assertThat(java.util.Arrays.stream(p).filter(x -> x > 0).count()).isEqualTo(Math.min(k, 5));
-        assertThat(java.util.Arrays.stream(p).sum()).isCloseTo(1, within(1e-12));
+        assertThat(Arrays.stream(p).filter(x -> x > 0).count()).isEqualTo(Math.min(k, 5));
+        assertThat(Arrays.stream(p).sum()).isCloseTo(1, within(1e-12));
         assertThat(p[1]).isPositive();
     }
 
@@ -80,8 +81,9 @@ class GenerateTest {
     void theSameSeedWritesTheSame() {
         Generator generator = new Generator(COUNTS, 4);
         int[] prompt = {0};
-        assertThat(generator.generate(prompt, 30, Sampler.temperature(2), 5)).containsExactly(generator.generate(prompt, 30, Sampler.temperature(2), 5));
-        assertThat(generator.generate(prompt, 30, Sampler.temperature(2), 6)).isNotEqualTo(generator.generate(prompt, 30, Sampler.temperature(2), 5));
+        int[] text = generator.generate(prompt, 30, Sampler.temperature(2), 5);
+        assertThat(generator.generate(prompt, 30, Sampler.temperature(2), 5)).containsExactly(text);
+        assertThat(generator.generate(prompt, 30, Sampler.temperature(2), 6)).isNotEqualTo(text);
     }
 
     @Test
@@ -98,9 +100,12 @@ class GenerateTest {
         assertThatThrownBy(() -> Sampler.temperature(-0.5)).hasMessageContaining("temperature -0.5");
         assertThatThrownBy(() -> Sampler.temperature(Double.NaN)).hasMessageContaining("NaN");
         assertThatThrownBy(() -> Sampler.greedy().withTopK(-1)).hasMessageContaining("topK -1");
-        assertThatThrownBy(() -> new Generator(COUNTS, 3).generate(new int[0], 5, Sampler.greedy(), 1)).hasMessageContaining("prompt is empty");
+        assertThatThrownBy(() -> new Generator(COUNTS, 3).generate(new int[0], 5, Sampler.greedy(), 1))
+                .hasMessageContaining("prompt is empty");
         assertThatThrownBy(() -> Sampler.temperature(1).next(new float[] {1, Float.NaN}, new Random())).hasMessageContaining("token 1");
-        assertThatThrownBy(() -> Sampler.greedy().next(new float[] {1, Float.POSITIVE_INFINITY}, new Random())).hasMessageContaining("token 1 is Infinity");
-        assertThatThrownBy(() -> Sampler.greedy().next(new float[] {Float.NEGATIVE_INFINITY}, new Random())).hasMessageContaining("every token");
+        assertThatThrownBy(() -> Sampler.greedy().next(new float[] {1, Float.POSITIVE_INFINITY}, new Random()))
+                .hasMessageContaining("token 1 is Infinity");
+        assertThatThrownBy(() -> Sampler.greedy().next(new float[] {Float.NEGATIVE_INFINITY}, new Random()))
+                .hasMessageContaining("every token");
     }
 }

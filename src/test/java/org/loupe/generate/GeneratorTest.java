@@ -42,15 +42,16 @@ class GeneratorTest {
         Random random = new Random(seed);
         int shared = 1 + random.nextInt(2), heads = shared * (1 + random.nextInt(2));
         Llama llama = new Llama(LlamaConfig.of(VOCABULARY, CONTEXT, heads * 4, 1 + random.nextInt(2), heads, shared, 12), seed);
-        llama.parameters().values().forEach(parameter -> Updates.assign(parameter, Tensor.randomNormal(random, parameter.shape()).mul(0.5)));
+        llama.parameters().values()
+                .forEach(parameter -> Updates.assign(parameter, Tensor.randomNormal(random, parameter.shape()).mul(0.5)));
         return llama;
     }
 
-    private static LanguageModel randomModel(long seed) {
+    static LanguageModel randomModel(long seed) {
         return seed % 2 == 0 ? randomGpt(seed) : randomLlama(seed);
     }
 
-    private static int[][] prompts(Random random, int count) {
+    static int[][] prompts(Random random, int count) {
         return IntStream.range(0, count).mapToObj(i -> random.ints(1 + random.nextInt(20), 0, VOCABULARY).toArray()).toArray(int[][]::new);
     }
 

@@ -2,17 +2,23 @@ package org.loupe.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import org.loupe.data.Europarl;
 import org.loupe.data.TextSplit;
 import org.loupe.objective.BigramCounts;
 import org.loupe.text.CharTokenizer;
 
-/** What each of the models has to do within two minutes: beat counting on English speeches that it has not read. */
+/**
+ * What each of the models has to do within two minutes on two cores: beat counting on English speeches that it has not read.
+ *
+ * <p>A clock on the wall measures what else the machine has to do as well. What a model needs is the time for which processors
+ * worked for it: that of the thread that trains, which nothing can shorten, must fit into two minutes, and that of all threads
+ * into two minutes of two cores, also where there are more. The time on the wall is told beside.
+ */
 public final class EuroparlTask {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final int LIMIT_SECONDS = 120, CORES = 2;
 
     private EuroparlTask() { }
 
@@ -29,11 +35,26 @@ public final class EuroparlTask {
         }
     }
 
-    /** Holds a model to the limit and to the counting model, and tells both numbers. */
-    public static void assertBeatsCounting(String model, Instant start, double loss, double countingLoss) {
-        Duration taken = Duration.between(start, Instant.now());
-        System.out.println(String.format(Locale.ROOT, "%s: held-out loss %.3f after %d s; counting pairs %.3f", model, loss, taken.toSeconds(), countingLoss));
+    /** Seconds: on the wall, of processors for this thread, of processors for all threads. */
+    public record Times(double wall, double thread, double allThreads) {
+        public static Times now() {
+            OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+            return new Times(System.nanoTime() * 1e-9, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() * 1e-9,
+                    system.getProcessCpuTime() * 1e-9);
+        }
+
+        Times since(Times start) {
+            return new Times(wall - start.wall, thread - start.thread, allThreads - start.allThreads);
+        }
+    }
+
+    /** Holds a model to the limit and to the counting model, and tells the numbers. */
+    public static void assertBeatsCounting(String model, Times start, double loss, double countingLoss) {
+        Times taken = Times.now().since(start);
+        System.out.println(String.format(Locale.ROOT, "%s: held-out loss %.3f after %.0f s (processors: training thread %.0f s, all %.0f s);"
+                + " counting pairs %.3f", model, loss, taken.wall, taken.thread, taken.allThreads, countingLoss));
         assertThat(loss).as("%s's held-out loss, where counting has %s", model, countingLoss).isLessThan(countingLoss - 0.05);
-        assertThat(taken).as("time of %s", model).isLessThan(LIMIT);
+        assertThat(taken.thread).as("seconds of the thread that trains %s", model).isLessThan(LIMIT_SECONDS);
+        assertThat(taken.allThreads).as("seconds of all threads for %s", model).isLessThan(LIMIT_SECONDS * CORES);
     }
 }

@@ -1,10 +1,13 @@
 package org.loupe.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.loupe.Closeness;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.objective.Objective;
@@ -52,11 +55,31 @@ class AccumulationTest {
             assertThat(actual.entries().get(i).gradientNorm()).isCloseTo(expected.entries().get(i).gradientNorm(), within(1e-4));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aStepWithoutTargetsIsRefused(int batches) {
+        Gpt gpt = SmallTraining.gpt(0);
+        Trainer trainer = new Trainer(gpt, new SmallTraining.InOrder(gpt, 0), CONFIG.withAccumulation(batches), SmallTraining.SILENT);
+        float[] before = SmallTraining.weights(gpt);
+        assertThatThrownBy(trainer::train).hasMessageContaining("no target").hasMessageContaining("in " + batches + " batch");
+        assertThat(SmallTraining.weights(gpt)).containsExactly(before);
+    }
+
+    @Test
+    void aBatchWithoutTargetsAddsNothing() {
+        Gpt with = SmallTraining.gpt(0), without = SmallTraining.gpt(0);
+        double[] actual = new Trainer(with, new SmallTraining.InOrder(with, 5, 3, 0), CONFIG.withAccumulation(3), SmallTraining.SILENT)
+                .train().losses();
+        double[] expected = new Trainer(without, new SmallTraining.InOrder(without, 5, 3), CONFIG.withAccumulation(2),
+                SmallTraining.SILENT).train().losses();
+        assertThat(actual).containsExactly(expected);
+    }
+
     /** Validation losses that fall and rise again: the best is at the third look. */
     @Test
     void stopsWhenPatienceRunsOutAndKeepsTheBestWeights() {
         Gpt gpt = SmallTraining.gpt(0);
-        double[] validation = {3, 2, 1, 1.5, Double.NaN, 0.5};
+        double[] validation = {3, 2, 1, 1.5, 1, 0.5};
         float[][] weights = new float[6][];
         Objective objective = new Objective() {
             private int look;

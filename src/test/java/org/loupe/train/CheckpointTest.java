@@ -158,6 +158,28 @@ class CheckpointTest {
                 .isEqualTo(SmallTraining.trainer(SmallTraining.gpt(0.2), CONFIG).train().entries());
     }
 
+    /** Where the last file of a training could not be written, asking again when there is room writes it. */
+    @Test
+    void whatCouldNotBeSavedIsSavedNextTime() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "only Linux has a device that is always full");
+        Trainer trainer = SmallTraining.trainer(SmallTraining.gpt(0.2), CONFIG).checkpointTo(file, 100).resumeFrom(file);
+        Files.createSymbolicLink(folder.resolve("gpt.checkpoint.partial"), full);
+        assertThatThrownBy(trainer::train).hasMessageContaining("No space left");
+        assertThat(Checkpoint.load(file).fact("step")).isEqualTo("6");
+        trainer.train();
+        assertThat(Checkpoint.load(file).fact("step")).isEqualTo("12");
+    }
+
+    /** Nothing new, nothing written: a training that was only prepared does not take the place of a better file. */
+    @Test
+    void whatIsThereIsNotWrittenAgain() throws IOException {
+        byte[] good = Files.readAllBytes(file);
+        Thread.currentThread().interrupt();
+        SmallTraining.trainer(SmallTraining.gpt(0.2), CONFIG).checkpointTo(file, 5).train();
+        assertThat(Files.readAllBytes(file)).isEqualTo(good);
+    }
+
     @Test
     void anErrorWhileWritingLeavesThePreviousFile() throws IOException {
         byte[] good = Files.readAllBytes(file);

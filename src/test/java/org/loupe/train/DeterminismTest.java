@@ -91,7 +91,8 @@ class DeterminismTest {
     @Test
     void twoRunsOfJavaGiveTheSame() throws Exception {
         List<String> flags = new ArrayList<>(List.of("-Dloupe.threads=2"));
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) flags.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent())
+            flags.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         List<String> compiled = JavaProcess.run(Twice.class, flags);
         flags.add("-XX:TieredStopAtLevel=1");
         assertThat(JavaProcess.run(Twice.class, flags)).hasSize(2).containsExactlyElementsOf(compiled);

@@ -2,21 +2,17 @@ package org.loupe.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.loupe.JavaProcess;
 
 /** Training in scopes keeps the memory of the process level: after 2,000 steps it is at most 5% more than after 200. */
 class ResidentMemoryIT {
     @Test
     void twoThousandStepsStayLevel() throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // The Java heap is touched at once, so that what grows is what tensors take.
-                "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:MaxDirectMemorySize=1g",
-                "-cp", System.getProperty("java.class.path"), MemoryProbe.class.getName()));
-        command.addAll(List.of("64", "2", "32", "8", "200", "2000"));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // The Java heap is touched at once, so that what grows is what tensors take.
+        Process process = JavaProcess.start(MemoryProbe.class,
+                List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:MaxDirectMemorySize=1g"), "64", "2", "32", "8", "200", "2000");
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor()).as(output).isZero();
         String[] lines = output.lines().filter(line -> line.matches("\\d+ \\d+")).toArray(String[]::new);

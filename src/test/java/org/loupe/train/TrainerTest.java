@@ -12,32 +12,17 @@ import org.loupe.objective.Objective;
 import org.loupe.tensor.Tensor;
 
 class TrainerTest {
-    private static final Progress SILENT = new Progress() {
-        @Override
-        public void update(State state) { }
-
-        @Override
-        public void done(State state) { }
-    };
-
-    /** A text with a rule that can be learned: after i comes i + 1. */
-    private static final int[] COUNTING = java.util.stream.IntStream.range(0, 600).map(i -> i % 11).toArray();
-
-    private static Gpt gpt() {
-        return new Gpt(GptConfig.of(11, 8, 16, 2, 2), 1);
-    }
-
-    private static Objective objective(Gpt gpt) {
-        return new CausalLanguageModel(gpt::forward, COUNTING, COUNTING, 8, 4);
+    private static Trainer trainer(int steps) {
+        return trainer(SmallTraining.gpt(0), steps, SmallTraining.SILENT);
     }
 
     private static Trainer trainer(Gpt gpt, int steps, Progress progress) {
-        return new Trainer(gpt, objective(gpt), TrainerConfig.of(steps, 7).withLearningRate(1e-2), progress);
+        return new Trainer(gpt, SmallTraining.objective(gpt, 4), TrainerConfig.of(steps, 7).withLearningRate(1e-2), progress);
     }
 
     @Test
     void learnsToCount() {
-        History history = trainer(gpt(), 150, SILENT).train();
+        History history = trainer(150).train();
         assertThat(history.losses()[0]).isBetween(2.2, 2.6);
         assertThat(history.validationLoss()).isLessThan(0.3);
         assertThat(history.entries()).hasSize(150).allMatch(e -> e.gradientNorm() > 0);
@@ -46,20 +31,20 @@ class TrainerTest {
 
     @Test
     void theSameSeedGivesTheSameLossesBitForBit() {
-        assertThat(trainer(gpt(), 20, SILENT).train().losses()).containsExactly(trainer(gpt(), 20, SILENT).train().losses());
+        assertThat(trainer(20).train().losses()).containsExactly(trainer(20).train().losses());
     }
 
     @Test
     void inPartsItTrainsAsInOne() {
-        Trainer parts = trainer(gpt(), 20, SILENT);
+        Trainer parts = trainer(20);
         parts.train(5);
         parts.train(13);
-        assertThat(parts.train().losses()).containsExactly(trainer(gpt(), 20, SILENT).train().losses());
+        assertThat(parts.train().losses()).containsExactly(trainer(20).train().losses());
     }
 
     @Test
     void anInterruptEndsItWithinOneStepAndTrainingCanGoOn() {
-        Gpt gpt = gpt();
+        Gpt gpt = SmallTraining.gpt(0);
         int[] done = new int[1];
         Trainer trainer = trainer(gpt, 30, new Progress() {
             @Override
@@ -76,16 +61,16 @@ class TrainerTest {
         assertThat(done[0]).isEqualTo(10);
         assertThat(Thread.interrupted()).as("the mark is cleared").isFalse();
         assertThat(gpt.forward(new int[][] {{1, 2}}).toFloats()).doesNotContain(Float.NaN);
-        assertThat(trainer.train().losses()).containsExactly(trainer(gpt(), 30, SILENT).train().losses());
+        assertThat(trainer.train().losses()).containsExactly(trainer(30).train().losses());
     }
 
     @Test
     void aLossThatIsNoNumberStopsBeforeItDamagesTheWeights() {
-        Gpt gpt = gpt();
+        Gpt gpt = SmallTraining.gpt(0);
         Objective broken = new Objective() {
             @Override
             public Tensor trainingLoss(Random random) {
-                return objective(gpt).trainingLoss(random).mul(Double.NaN);
+                return SmallTraining.objective(gpt, 4).trainingLoss(random).mul(Double.NaN);
             }
 
             @Override
@@ -94,14 +79,14 @@ class TrainerTest {
             }
         };
         float[] before = gpt.forward(new int[][] {{1}}).toFloats();
-        assertThatThrownBy(() -> new Trainer(gpt, broken, TrainerConfig.of(5, 1), SILENT).train())
+        assertThatThrownBy(() -> new Trainer(gpt, broken, TrainerConfig.of(5, 1), SmallTraining.SILENT).train())
                 .hasMessageContaining("step 1: the loss is NaN").hasMessageContaining("learning rate");
         assertThat(gpt.forward(new int[][] {{1}}).toFloats()).containsExactly(before);
     }
 
     @Test
     void aGradientThatIsNotFiniteStopsBeforeItDamagesTheWeights() {
-        Gpt gpt = gpt();
+        Gpt gpt = SmallTraining.gpt(0);
         Tensor table = gpt.parameters().get("tokens.weight");
         Objective steep = new Objective() {
             @Override
@@ -115,7 +100,7 @@ class TrainerTest {
             }
         };
         float[] before = table.toFloats();
-        assertThatThrownBy(() -> new Trainer(gpt, steep, TrainerConfig.of(5, 1), SILENT).train())
+        assertThatThrownBy(() -> new Trainer(gpt, steep, TrainerConfig.of(5, 1), SmallTraining.SILENT).train())
                 .hasMessageContaining("the gradient of tokens.weight is not finite");
         assertThat(table.toFloats()).containsExactly(before);
     }
@@ -126,14 +111,15 @@ class TrainerTest {
         double[][] losses = new double[2][];
         for (int run = 0; run < 2; run++) {
             Gpt gpt = new Gpt(GptConfig.of(81, 64, 128, 4, 4), 1);
-            losses[run] = new Trainer(gpt, new CausalLanguageModel(gpt::forward, text, text, 64, 12), TrainerConfig.of(5, 7), SILENT).train().losses();
+            Objective objective = new CausalLanguageModel(gpt::forward, text, text, 64, 12);
+            losses[run] = new Trainer(gpt, objective, TrainerConfig.of(5, 7), SmallTraining.SILENT).train().losses();
         }
         assertThat(losses[1]).containsExactly(losses[0]);
     }
 
     @Test
     void anInterruptInTheLastStepIsClearedToo() {
-        trainer(gpt(), 3, new Progress() {
+        trainer(SmallTraining.gpt(0), 3, new Progress() {
             @Override
             public void update(State state) {
                 if (state.step() == 3) Thread.currentThread().interrupt();
@@ -164,7 +150,7 @@ class TrainerTest {
     @Test
     void badSettingsAreNamed() {
         assertThatThrownBy(() -> TrainerConfig.of(0, 1)).hasMessageContaining("steps 0");
-        assertThatThrownBy(() -> trainer(gpt(), 5, SILENT).train(6)).hasMessageContaining("step 6").hasMessageContaining("5 steps");
-        assertThatThrownBy(() -> new AdamW(gpt().parameters(), 1, 0.9, 1e-8, 0)).hasMessageContaining("beta1 1.0");
+        assertThatThrownBy(() -> trainer(5).train(6)).hasMessageContaining("step 6").hasMessageContaining("5 steps");
+        assertThatThrownBy(() -> new AdamW(SmallTraining.gpt(0).parameters(), 1, 0.9, 1e-8, 0)).hasMessageContaining("beta1 1.0");
     }
 }

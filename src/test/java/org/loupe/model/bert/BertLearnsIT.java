@@ -1,6 +1,5 @@
 package org.loupe.model.bert;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -8,6 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.loupe.model.EuroparlTask;
 import org.loupe.model.EuroparlTask.Characters;
+import org.loupe.model.EuroparlTask.Times;
 import org.loupe.objective.BigramCounts;
 import org.loupe.objective.MaskedLanguageModel;
 import org.loupe.objective.MaskedTexts;
@@ -39,7 +39,7 @@ class BertLearnsIT {
         List<Encoding> some = IntStream.range(0, 192).mapToObj(i -> heldOut.get(i * heldOut.size() / 192)).toList();
         MaskedTexts hidden = MaskedTexts.fixed(heldOut, new Masking(0.15, 1, 0, special, vocabulary), 1, 15);
 
-        Instant start = Instant.now();
+        Times start = Times.now();
         BertForPretraining model = new BertForPretraining(new Bert(BertConfig.of(vocabulary, WINDOW + 2, 64, 2, 4), 1), 1);
         MaskedTexts training = MaskedTexts.dynamic(windows(text.train(), special), Masking.bert(special, vocabulary));
         MaskedLanguageModel task = new MaskedLanguageModel(model::tokens, training, some, 64);

@@ -1,6 +1,5 @@
 package org.loupe.model.elmo;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.loupe.data.Europarl;
 import org.loupe.data.Sentences;
 import org.loupe.data.TextSplit;
 import org.loupe.model.EuroparlTask;
+import org.loupe.model.EuroparlTask.Times;
 import org.loupe.nn.CharCnnConfig.Filters;
 import org.loupe.objective.BidirectionalLanguageModel;
 import org.loupe.objective.BidirectionalLanguageModel.Losses;
@@ -39,7 +39,7 @@ class ElmoLearnsIT {
         Vocabulary vocabulary = Vocabulary.mostCommon(words, VOCABULARY, UNKNOWN);
         Text train = text(vocabulary, words), validation = text(vocabulary, words(split.validation()));
 
-        Instant start = Instant.now();
+        Times start = Times.now();
         List<Filters> filters = List.of(new Filters(1, 16), new Filters(2, 32), new Filters(3, 64));
         Elmo elmo = new Elmo(ElmoConfig.of(VOCABULARY, CHARACTERS, filters, 1, 96, 96), 1);
         BidirectionalLanguageModel task = new BidirectionalLanguageModel(elmo::forward, train, validation, CONTEXT, BATCH);

@@ -1,9 +1,9 @@
 package org.loupe.model.llama;
 
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.loupe.model.EuroparlTask;
 import org.loupe.model.EuroparlTask.Characters;
+import org.loupe.model.EuroparlTask.Times;
 import org.loupe.objective.CausalLanguageModel;
 import org.loupe.train.ConsoleProgress;
 import org.loupe.train.Trainer;
@@ -14,7 +14,7 @@ class LlamaLearnsIT {
     @Test
     void beatsCounting() {
         Characters text = Characters.read();
-        Instant start = Instant.now();
+        Times start = Times.now();
         LlamaConfig config = LlamaConfig.of(text.tokenizer().vocabularySize(), 64, 128, 4, 4, 2, 344).withTiedHead();
         Llama llama = new Llama(config, 1);
         CausalLanguageModel task = new CausalLanguageModel(llama::forward, text.train(), text.validation(), 64, 12);
