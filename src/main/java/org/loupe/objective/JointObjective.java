@@ -1,11 +1,12 @@
 package org.loupe.objective;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.loupe.tensor.Gradients;
-import org.loupe.tensor.Memory;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.loupe.tensor.Tensor;
+import org.loupe.text.Batch;
+import org.loupe.text.Encoding;
 
 /**
  * Fine-tuning for a class without forgetting how to read on (Radford et al. 2018, eq. 3 to 5): the loss of the classes, L2,
@@ -14,8 +15,6 @@ import org.loupe.tensor.Tensor;
  * <p>The paper maximises sums of log-probabilities; here both are means of their negatives, over texts and over tokens.
  */
 public final class JointObjective implements Objective {
-    /** A target that crossEntropy leaves out. */
-    private static final int IGNORED = -100;
     /** Fills up shorter texts. No token sees what stands behind it, so any id that every vocabulary has will do. */
     private static final int PADDING = 0;
 
@@ -44,7 +43,7 @@ public final class JointObjective implements Objective {
     }
 
     /**
-     * @param training examples to learn from
+     * @param training examples to learn from; with a lambda above 0 one at least has two tokens
      * @param validation examples kept apart
      * @param batch examples in a training step
      * @param lambda weight of the language model's loss; 0.5 in the paper, 0 for the classes alone
@@ -59,6 +58,7 @@ public final class JointObjective implements Objective {
         this.validation = List.copyOf(validation);
         this.batch = batch;
         this.lambda = requireWeight(lambda);
+        if (lambda > 0) requireNextToken(lengths(training));
     }
 
     /**
@@ -71,56 +71,52 @@ public final class JointObjective implements Objective {
      * @return a scalar
      */
     public static Tensor loss(Logits logits, int[] labels, int[][] ids, int[] lengths, double lambda) {
-        Tensor ofClasses = logits.classes.crossEntropy(labels);
-        return requireWeight(lambda) == 0 ? ofClasses
-                : ofClasses.add(logits.next.crossEntropy(nextTokens(ids, lengths), IGNORED, 0).mul(lambda));
-    }
-
-    /** The token after each token, and {@link #IGNORED} where a text has none. */
-    private static int[] nextTokens(int[][] ids, int... lengths) {
-        if (ids.length == 0 || lengths.length != ids.length)
-            throw new IllegalArgumentException(ids.length + " texts need a length each, and at least one; there are "
-                    + lengths.length + " lengths");
-        int time = ids[0].length;
-        int[] targets = new int[ids.length * time];
-        Arrays.fill(targets, IGNORED);
-        for (int text = 0; text < ids.length; text++) {
-            if (lengths[text] < 1 || lengths[text] > ids[text].length || ids[text].length != time)
-                throw new IllegalArgumentException("the length " + lengths[text] + " of text " + text
-                        + " must lie between 1 and " + ids[text].length
-                        + ", and all texts must be filled up to " + time);
-            for (int i = 0; i + 1 < lengths[text]; i++) targets[text * time + i] = ids[text][i + 1];
-        }
-        if (Arrays.stream(lengths).allMatch(length -> length == 1))
-            throw new IllegalArgumentException("no text has two tokens, so there is none to predict; lambda 0 leaves it at the classes");
-        return targets;
+        MicroBatch one = joint(() -> logits, labels, ids, lengths, requireWeight(lambda));
+        if (lambda > 0) requireNextToken(lengths);
+        return one.loss();
     }
 
     @Override
     public Tensor trainingLoss(Random random) {
-        return loss(random.ints(batch, 0, training.size()).mapToObj(training::get).toList(), lambda);
+        return draw(random).loss();
+    }
+
+    /** Counts the texts, and the tokens that have one before them. A batch in which no text has two tokens teaches the classes alone. */
+    @Override
+    public MicroBatch draw(Random random) {
+        return joint(random.ints(batch, 0, training.size()).mapToObj(training::get).toList(), lambda);
     }
 
     /** The loss of the classes alone, L2: what the fine-tuned model is for. */
     @Override
     public double validationLoss() {
-        double sum = 0;
-        for (int from = 0; from < validation.size(); from += batch) {
-            List<Example> some = validation.subList(from, Math.min(validation.size(), from + batch));
-            sum += some.size() * Gradients.off(() -> Memory.scope(() -> loss(some, 0).item()));
-        }
-        return sum / validation.size();
+        return MicroBatch.jointLoss(IntStream.iterate(0, from -> from < validation.size(), from -> from + batch)
+                .mapToObj(from -> joint(validation.subList(from, Math.min(validation.size(), from + batch)), 0)).toList());
     }
 
-    private Tensor loss(List<Example> examples, double weight) {
-        int[] lengths = examples.stream().mapToInt(example -> example.ids.length).toArray();
-        int time = Arrays.stream(lengths).max().orElseThrow();
-        int[][] ids = new int[lengths.length][time];
-        for (int text = 0; text < ids.length; text++) {
-            Arrays.fill(ids[text], PADDING);
-            System.arraycopy(examples.get(text).ids, 0, ids[text], 0, lengths[text]);
-        }
-        return loss(model.forward(ids, lengths), examples.stream().mapToInt(Example::label).toArray(), ids, lengths, weight);
+    private MicroBatch joint(List<Example> examples, double weight) {
+        int[] lengths = lengths(examples), labels = examples.stream().mapToInt(Example::label).toArray();
+        int[][] ids = Batch.of(PADDING, examples.stream().map(e -> new Encoding(e.ids, new int[e.ids.length])).toList()).ids();
+        return joint(() -> model.forward(ids, lengths), labels, ids, lengths, weight);
+    }
+
+    private static MicroBatch joint(Supplier<Logits> model, int[] labels, int[][] ids, int[] lengths, double weight) {
+        int[] next = NextTokens.of(ids, lengths);
+        int count = weight == 0 ? 0 : NextTokens.count(lengths);
+        return new MicroBatch(() -> {
+            Logits logits = model.get();
+            Tensor ofClasses = logits.classes.crossEntropy(labels);
+            return new Tensor[] {ofClasses, count == 0 ? null : logits.next.crossEntropy(next).mul(weight)};
+        }, labels.length, count);
+    }
+
+    private static int[] lengths(List<Example> examples) {
+        return examples.stream().mapToInt(example -> example.ids.length).toArray();
+    }
+
+    private static void requireNextToken(int... lengths) {
+        if (NextTokens.count(lengths) == 0)
+            throw new IllegalArgumentException("no text has two tokens, so there is none to predict; lambda 0 leaves it at the classes");
     }
 
     private static double requireWeight(double lambda) {

@@ -2,10 +2,7 @@ package org.loupe.objective;
 
 import java.util.Collection;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.loupe.tensor.Gradients;
-import org.loupe.tensor.Memory;
 import org.loupe.tensor.Tensor;
 import org.loupe.text.Batch;
 import org.loupe.text.Encoding;
@@ -17,17 +14,25 @@ import org.loupe.text.Encoding;
 public final class MaskedLanguageModel implements Objective {
     private static final long VALIDATION_SEED = 15;
 
-    private final Function<Batch, Tensor> model;
+    private final Model model;
     private final MaskedTexts training, validation;
     private final int batch;
 
+    /** A model that scores tokens where it is asked to. All others would be work for nothing: they are six of seven. */
+    public interface Model {
+        /**
+         * @param places as {@link MaskedTexts.Questions#places} has them
+         * @return logits [places, vocabulary]
+         */
+        Tensor tokensAt(Batch batch, int... places);
+    }
+
     /**
-     * @param model from a batch to logits [batch, time, vocabulary]
      * @param training texts with their masks, {@link MaskedTexts#dynamic} or {@link MaskedTexts#fixed}
      * @param validation texts kept apart; each is masked once, always in the same way
      * @param batch texts in a training step
      */
-    public MaskedLanguageModel(Function<Batch, Tensor> model, MaskedTexts training, Collection<Encoding> validation, int batch) {
+    public MaskedLanguageModel(Model model, MaskedTexts training, Collection<Encoding> validation, int batch) {
         if (batch < 1) throw new IllegalArgumentException("batch " + batch + " must be at least 1");
         this.model = model;
         this.training = training;
@@ -37,27 +42,20 @@ public final class MaskedLanguageModel implements Objective {
 
     @Override
     public Tensor trainingLoss(Random random) {
-        return countedLoss(random).loss();
+        return draw(random).loss();
     }
 
     /** Counts the hidden tokens, of which a batch has now more, now fewer. */
     @Override
-    public CountedLoss countedLoss(Random random) {
-        MaskedTexts.Questions questions = training.questions(random, random.ints(batch, 0, training.size()).toArray());
-        return new CountedLoss(loss(questions), questions.count());
+    public MicroBatch draw(Random random) {
+        return asked(training.questions(random, random.ints(batch, 0, training.size()).toArray()));
     }
 
     /** The mean loss over all hidden tokens of the validation texts. */
     @Override
     public double validationLoss() {
-        double sum = 0;
-        long count = 0;
-        for (int from = 0; from < validation.size(); from += batch) {
-            MaskedTexts.Questions questions = validationQuestions(from);
-            count += questions.count();
-            sum += questions.count() * Gradients.off(() -> Memory.scope(() -> loss(questions).item()));
-        }
-        return sum / count;
+        return MicroBatch.jointLoss(IntStream.iterate(0, from -> from < validation.size(), from -> from + batch)
+                .mapToObj(from -> asked(validationQuestions(from))).toList());
     }
 
     /** The validation texts from this one on, a batch at most, always masked in the same way. */
@@ -67,7 +65,8 @@ public final class MaskedLanguageModel implements Objective {
     }
 
     /** The mean cross-entropy of the hidden tokens. */
-    private Tensor loss(MaskedTexts.Questions questions) {
-        return model.apply(questions.batch()).crossEntropy(questions.flat());
+    private MicroBatch asked(MaskedTexts.Questions questions) {
+        return new MicroBatch(() -> new Tensor[] {
+            model.tokensAt(questions.batch(), questions.places()).crossEntropy(questions.hidden())}, questions.count());
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.loupe.text.Batch;
 import org.loupe.text.Encoding;
 
@@ -19,14 +20,24 @@ public final class MaskedTexts {
 
     /** A batch for the model, and the targets [batch][time] of its masked tokens, {@link Masking#IGNORED} elsewhere. */
     public record Questions(Batch batch, int[][] targets) {
-        /** The targets as one row behind the other. */
-        public int[] flat() {
-            return Arrays.stream(targets).flatMapToInt(Arrays::stream).toArray();
+        /** Where tokens are to be found: token t of text i stands at {@code i * time + t}. */
+        public int[] places() {
+            int[] flat = flat();
+            return IntStream.range(0, flat.length).filter(place -> flat[place] != Masking.IGNORED).toArray();
+        }
+
+        /** The tokens that are to be found there, in the same order. */
+        public int[] hidden() {
+            return Arrays.stream(flat()).filter(target -> target != Masking.IGNORED).toArray();
         }
 
         /** How many tokens are to be found. */
         public int count() {
-            return (int) Arrays.stream(flat()).filter(target -> target != Masking.IGNORED).count();
+            return hidden().length;
+        }
+
+        private int[] flat() {
+            return Arrays.stream(targets).flatMapToInt(Arrays::stream).toArray();
         }
     }
 

@@ -11,8 +11,8 @@ import org.loupe.text.SpecialTokens;
  * trust what it sees; 10% stay as they are, so that it does not think every visible token wrong.
  *
  * <p>A text of n ordinary tokens has {@code round(0.15 n)} of them chosen, and at least one. Special tokens, the unknown one among
- * them, are never chosen, and are no random token. The random token may happen to be the one that stood there. A text of special tokens alone stays
- * untouched.
+ * them, are never chosen, and are no random token. The random token may happen to be the one that stood there. A text of special
+ * tokens alone stays untouched.
  *
  * @param share of the ordinary tokens that are chosen, above 0 and at most 1
  * @param masked share of the chosen that become [MASK]

@@ -9,23 +9,11 @@ public interface Objective {
     Tensor trainingLoss(Random random);
 
     /**
-     * The same with its number of counted targets, so that batches can be joined by weight. An objective whose batches
-     * differ in that number must tell it; this one says that all are alike.
+     * The same in two moves: the examples are chosen, and the loss waits, so that batches can be joined into a large one. An
+     * objective whose batches differ in their number of targets must tell it here; this one says that all are alike.
      */
-    default CountedLoss countedLoss(Random random) {
-        return new CountedLoss(trainingLoss(random), 1);
-    }
-
-    /**
-     * The mean loss of a batch.
-     *
-     * @param targets how many it is the mean of, or any other weight that makes the batches comparable; 0 for a batch that teaches nothing
-     */
-    record CountedLoss(Tensor loss, double targets) {
-        public CountedLoss {
-            if (!(targets >= 0 && Double.isFinite(targets)))
-                throw new IllegalArgumentException("targets " + targets + " must be a number of at least 0");
-        }
+    default MicroBatch draw(Random random) {
+        return new MicroBatch(() -> new Tensor[] {trainingLoss(random)}, 1);
     }
 
     /**

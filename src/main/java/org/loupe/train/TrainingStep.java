@@ -35,13 +35,13 @@ final class TrainingStep {
         model.setTraining(true);
         double rate = schedule.rate(number);
         Replay.Point before = replay.point();
-        Accumulation.Sum sum = accumulation.backward(random);
-        if (!Double.isFinite(sum.loss())) throw stopped(number, "the loss is " + sum.loss(), before, advice);
-        double norm = optimizer.gradientNorm() * sum.gradientScale();
+        double loss = accumulation.backward(random);
+        if (!Double.isFinite(loss)) throw stopped(number, "the loss is " + loss, before, advice);
+        double norm = optimizer.gradientNorm();
         if (!Double.isFinite(norm)) throw stopped(number, "the gradient of "
                 + FiniteCheck.firstGradient(model).orElse("all parameters together") + " is not finite", before, advice);
-        optimizer.step(rate, sum.gradientScale() * Math.min(1, clip / (norm + 1e-6)));
-        return new History.Entry(number + 1, sum.loss(), Double.NaN, rate, norm);
+        optimizer.step(rate, Math.min(1, clip / (norm + 1e-6)));
+        return new History.Entry(number + 1, loss, Double.NaN, rate, norm);
     }
 
     /** Goes back to before the step, so that the same batch shows where it goes wrong, and training again would fail alike. */

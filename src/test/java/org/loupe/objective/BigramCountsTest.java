@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class BigramCountsTest {
     @Property(tries = 50)
-    void whatMayFollowSharesOutOne(@ForAll @IntRange(min = 2, max = 30) int vocabulary, @ForAll @IntRange(min = 20, max = 200) int length, @ForAll long seed) {
+    void whatMayFollowSharesOutOne(@ForAll @IntRange(min = 2, max = 30) int vocabulary,
+            @ForAll @IntRange(min = 20, max = 200) int length, @ForAll long seed) {
         // The last token of the text has one successor less than it has occurrences, so it alone may share out less.
         int[] ids = new Random(seed).ints(length, 0, vocabulary).toArray();
         BigramCounts counts = BigramCounts.of(ids, vocabulary);
@@ -35,7 +36,8 @@ class BigramCountsTest {
     @Test
     void badTextsAreNamed() {
         assertThatThrownBy(() -> BigramCounts.of(new int[5], 3)).hasMessageContaining("5 tokens");
-        assertThatThrownBy(() -> BigramCounts.of(IntStream.range(0, 30).toArray(), 29)).hasMessageContaining("id 29 at 29").hasMessageContaining("28");
+        assertThatThrownBy(() -> BigramCounts.of(IntStream.range(0, 30).toArray(), 29))
+                .hasMessageContaining("id 29 at 29").hasMessageContaining("28");
         assertThatThrownBy(() -> BigramCounts.of(new int[30], 3).loss(1)).hasMessageContaining("1 tokens");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -44,22 +45,25 @@ class CausalLanguageModelTest {
         for (int i = 0; i < 500; i++) task.trainingLoss(random);
         assertThat(IntStream.range(0, 100).filter(i -> started[i]).max()).hasValue(91);
         assertThat(started[0]).isTrue();
-        java.util.Arrays.fill(read, 0);
+        Arrays.fill(read, 0);
         task.validationLoss();
         assertThat(IntStream.of(read).limit(96)).containsOnly(1);
     }
 
     @Test
     void aWindowThatReachesBeyondTheTextIsRefused() {
-        assertThatThrownBy(() -> CausalLanguageModel.windows(TEXT, 4, 96)).hasMessageContaining("begin at 96").hasMessageContaining("last place is 95");
+        assertThatThrownBy(() -> CausalLanguageModel.windows(TEXT, 4, 96))
+                .hasMessageContaining("begin at 96").hasMessageContaining("last place is 95");
         assertThatThrownBy(() -> CausalLanguageModel.windows(TEXT, 4, -1)).hasMessageContaining("begin at -1");
         assertThatThrownBy(() -> new CausalLanguageModel(EVEN, TEXT, TEXT, 8, 3).validationLoss(0)).hasMessageContaining("not 0");
     }
 
     @Test
     void aTextShorterThanTheContextIsRefused() {
-        assertThatThrownBy(() -> new CausalLanguageModel(EVEN, new int[8], TEXT, 8, 3)).hasMessageContaining("training text has 8 tokens").hasMessageContaining("9");
-        assertThatThrownBy(() -> new CausalLanguageModel(EVEN, TEXT, new int[0], 8, 3)).hasMessageContaining("validation text has 0 tokens");
+        assertThatThrownBy(() -> new CausalLanguageModel(EVEN, new int[8], TEXT, 8, 3))
+                .hasMessageContaining("training text has 8 tokens").hasMessageContaining("9");
+        assertThatThrownBy(() -> new CausalLanguageModel(EVEN, TEXT, new int[0], 8, 3))
+                .hasMessageContaining("validation text has 0 tokens");
         assertThatThrownBy(() -> new CausalLanguageModel(EVEN, TEXT, TEXT, 0, 3)).hasMessageContaining("context 0");
         assertThatThrownBy(() -> new CausalLanguageModel(EVEN, TEXT, TEXT, 8, 0)).hasMessageContaining("batch 0");
     }

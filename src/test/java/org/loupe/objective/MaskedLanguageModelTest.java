@@ -10,11 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.loupe.tensor.Tensor;
-import org.loupe.text.Batch;
 import org.loupe.text.Encoding;
 import org.loupe.text.SpecialTokens;
 
@@ -22,7 +20,7 @@ class MaskedLanguageModelTest {
     private static final int VOCABULARY = 30;
     private static final SpecialTokens SPECIAL = SpecialTokens.from(25);
     private static final Masking MASKING = Masking.bert(SPECIAL, VOCABULARY);
-    private static final Function<Batch, Tensor> EVEN = batch -> Tensor.zeros(batch.size(), batch.time(), VOCABULARY);
+    private static final MaskedLanguageModel.Model EVEN = (batch, places) -> Tensor.zeros(places.length, VOCABULARY);
     private static final List<Encoding> TEXTS = texts(7, 40, 1), OTHERS = texts(5, 23, 2);
 
     @Test
@@ -36,10 +34,10 @@ class MaskedLanguageModelTest {
     @Test
     void theLossIsTakenAtHiddenTokensOnly() {
         List<Encoding> zeros = List.of(Encoding.of(SPECIAL, new int[30]));
-        Function<Batch, Tensor> zero = batch -> {
-            float[] scores = new float[batch.size() * batch.time() * VOCABULARY];
+        MaskedLanguageModel.Model zero = (batch, places) -> {
+            float[] scores = new float[places.length * VOCABULARY];
             for (int i = 0; i < scores.length; i += VOCABULARY) scores[i] = 100;
-            return Tensor.of(scores, batch.size(), batch.time(), VOCABULARY);
+            return Tensor.of(scores, places.length, VOCABULARY);
         };
         MaskedLanguageModel task = new MaskedLanguageModel(zero, MaskedTexts.dynamic(zeros, MASKING), zeros, 3);
         assertThat(task.trainingLoss(new Random(1)).item()).isCloseTo(0, within(1e-6));
@@ -49,9 +47,9 @@ class MaskedLanguageModelTest {
     @Test
     void validationReadsEveryTextOnceAndAlwaysMasksAlike() {
         List<String> read = new ArrayList<>();
-        Function<Batch, Tensor> spy = batch -> {
+        MaskedLanguageModel.Model spy = (batch, places) -> {
             for (int[] row : batch.ids()) read.add(Arrays.toString(row));
-            return EVEN.apply(batch);
+            return EVEN.tokensAt(batch, places);
         };
         MaskedLanguageModel task = new MaskedLanguageModel(spy, MaskedTexts.dynamic(TEXTS, MASKING), OTHERS, 2);
         task.validationLoss();
@@ -82,7 +80,10 @@ class MaskedLanguageModelTest {
         assertThat(questions.batch().attention()[1]).containsExactly(1, 1, 1, 0, 0, 0, 0);
         assertThat(questions.targets()[1]).containsExactly(-100, 1, -100, -100, -100, -100, -100);
         assertThat(questions.count()).isEqualTo(3);
-        assertThat(questions.flat()).hasSize(21);
+        assertThat(questions.places()).hasSize(3).contains(8);
+        assertThat(questions.hidden()).hasSize(3);
+        for (int i = 0; i < 3; i++)
+            assertThat(questions.targets()[questions.places()[i] / 7][questions.places()[i] % 7]).isEqualTo(questions.hidden()[i]);
     }
 
     @Test

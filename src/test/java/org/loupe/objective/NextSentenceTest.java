@@ -106,13 +106,13 @@ class NextSentenceTest {
         Encoding one = Encoding.pair(masking.special(), new int[] {1, 2}, 3), two = Encoding.pair(masking.special(), new int[] {1}, 3, 4);
         List<SentencePair> pairs = List.of(new SentencePair(one, SentencePair.IS_NEXT, 0, 0),
                 new SentencePair(two, SentencePair.NOT_NEXT, 0, 1));
-        BertPretraining task = new BertPretraining(batch -> new BertPretraining.Logits(Tensor.zeros(batch.size(), batch.time(), 10),
+        BertPretraining task = new BertPretraining((batch, places) -> new BertPretraining.Logits(Tensor.zeros(places.length, 10),
                 Tensor.zeros(batch.size(), 2)), masking, pairs, pairs, 3);
         assertThat(task.trainingLoss(new Random(1)).item()).isCloseTo(Math.log(10) + Math.log(2), within(1e-5));
         assertThat(task.validationLoss()).isCloseTo(Math.log(10) + Math.log(2), within(1e-5));
         // Sure of "is next": right for the first pair alone.
         BertPretraining.Logits sure = new BertPretraining.Logits(Tensor.zeros(2, 1, 10), Tensor.of(new float[] {9, 0, 9, 0}, 2, 2));
-        assertThat(BertPretraining.loss(sure, new int[][] {{3}, {-100}}, 0, 1).next().item()).isCloseTo(4.5, within(1e-3));
+        assertThat(BertPretraining.loss(sure, new int[] {3, -100}, 0, 1).next().item()).isCloseTo(4.5, within(1e-3));
         assertThatThrownBy(() -> new BertPretraining(null, masking, pairs, pairs, 0)).hasMessageContaining("batch 0");
         assertThatThrownBy(() -> new BertPretraining(null, masking, pairs, List.of(), 2)).hasMessageContaining("no text");
     }

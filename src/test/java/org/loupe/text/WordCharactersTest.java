@@ -56,6 +56,7 @@ class WordCharactersTest {
     @Test
     void badInputIsNamed() {
         assertThatIllegalArgumentException().isThrownBy(() -> new WordCharacters(2)).withMessageContaining("length 2");
-        assertThatIllegalArgumentException().isThrownBy(() -> WordCharacters.decode(262)).withMessageContaining("id 262").withMessageContaining("261");
+        assertThatIllegalArgumentException().isThrownBy(() -> WordCharacters.decode(262))
+                .withMessageContaining("id 262").withMessageContaining("261");
     }
 }

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptConfig;
 import org.loupe.objective.CausalLanguageModel;
+import org.loupe.objective.MicroBatch;
 import org.loupe.objective.Objective;
 import org.loupe.tensor.Tensor;
 
@@ -48,13 +49,13 @@ final class SmallTraining {
 
         @Override
         public Tensor trainingLoss(Random random) {
-            return countedLoss(random).loss();
+            return draw(random).loss();
         }
 
         @Override
-        public CountedLoss countedLoss(Random random) {
+        public MicroBatch draw(Random random) {
             int number = (int) (next++ % lengths.length);
-            return new CountedLoss(lossOf(gpt, number, lengths[number]), lengths[number]);
+            return new MicroBatch(() -> new Tensor[] {lossOf(gpt, number, lengths[number])}, lengths[number]);
         }
 
         /** Of the text that begins at the number. */

@@ -1,12 +1,6 @@
 package org.loupe.model.bert;
 
 import java.util.Arrays;
-import java.util.Random;
-import org.loupe.nn.Dropout;
-import org.loupe.nn.Init;
-import org.loupe.nn.Linear;
-import org.loupe.nn.Module;
-import org.loupe.nn.SeededRandom;
 import org.loupe.tensor.Tensor;
 import org.loupe.text.Batch;
 
@@ -14,24 +8,16 @@ import org.loupe.text.Batch;
  * BERT that tells the class of a text or of a pair of texts, or with one label a number (Devlin et al. 2019, section 4.1): a
  * linear layer on the vector of the whole text.
  */
-public final class BertClassifier extends Module {
-    private final Bert bert;
-    private final Dropout dropout;
-    private final Linear head;
-
+public final class BertClassifier extends BertWithHead {
     /** Puts a new head on a model, which becomes a part of this one. @param labels number of classes; 1 for a number */
     public BertClassifier(Bert bert, int labels, long seed) {
-        if (labels < 1) throw new IllegalArgumentException("labels " + labels + " must be at least 1");
-        Random random = new SeededRandom(seed);
-        this.bert = child("bert", bert);
-        this.dropout = child("dropout", new Dropout(bert.config().dropout(), random));
-        this.head = child("head", new Linear(bert.config().hidden(), labels, Init.normal(0.02, random)));
+        super(bert, labels, bert.config().dropout(), seed);
     }
 
     /** @return [batch, labels] */
     public Tensor forward(Batch batch) {
-        Tensor pooled = bert.pooled(bert.states(batch));                         // [batch, hidden]
-        return traced("logits", head.forward(dropout.forward(pooled)));          // [batch, labels]
+        Tensor pooled = bert().pooled(bert().states(batch));        // [batch, hidden]
+        return traced("logits", scores(pooled));                    // [batch, labels]
     }
 
     /** The mean cross-entropy. @param logits [batch, labels]  @param classes one for each text */

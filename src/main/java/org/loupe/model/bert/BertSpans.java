@@ -1,9 +1,5 @@
 package org.loupe.model.bert;
 
-import java.util.Random;
-import org.loupe.nn.Init;
-import org.loupe.nn.Linear;
-import org.loupe.nn.Module;
 import org.loupe.tensor.Tensor;
 import org.loupe.text.Batch;
 
@@ -12,21 +8,18 @@ import org.loupe.text.Batch;
  * {@code [CLS] question [SEP] passage [SEP]} and scores every token as the start and as the end of the answer. Where the passage
  * holds none, [CLS] is both. {@link SpanAnswer} finds the answer from the scores.
  */
-public final class BertSpans extends Module {
-    private final Bert bert;
-    private final Linear head;
-
+public final class BertSpans extends BertWithHead {
     /** Scores of each token as the start and as the end, [batch, time] each. */
     public record Logits(Tensor start, Tensor end) { }
 
-    /** Puts a new head on a model, which becomes a part of this one. */
+    /** Puts a new head on a model, which becomes a part of this one. Nothing is dropped before it, as in the code released. */
     public BertSpans(Bert bert, long seed) {
-        this.bert = child("bert", bert);
-        this.head = child("head", new Linear(bert.config().hidden(), 2, Init.normal(0.02, new Random(seed))));
+        super(bert, 2, 0, seed);
     }
 
+    /** The scores of every token, those of the question and of padding too. */
     public Logits forward(Batch batch) {
-        Tensor both = head.forward(bert.states(batch));                                              // [batch, time, 2]
+        Tensor both = scores(bert().states(batch));                                                  // [batch, time, 2]
         return new Logits(traced("start", both.slice(2, 0, 1).squeeze(2)),                           // [batch, time]
                 traced("end", both.slice(2, 1, 2).squeeze(2)));                                      // [batch, time]
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.loupe.nn.CharCnn;
+import org.loupe.nn.Dropout;
 import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
@@ -24,6 +25,7 @@ public final class Elmo extends Module {
     private final CharCnn words;
     private final LstmStack forward;
     private final LstmStack backward;
+    private final Dropout dropout;
     private final Linear head;
 
     /** What both directions give, layer by layer, each [batch, time, hidden]. */
@@ -37,6 +39,7 @@ public final class Elmo extends Module {
         this.words = child("words", new CharCnn(config.words(), init));
         this.forward = child("lstm.forward", new LstmStack(config, false, init, random));
         this.backward = child("lstm.backward", new LstmStack(config, true, init, random));
+        this.dropout = child("dropout", new Dropout(config.dropout(), random));
         this.head = child("head", new Linear(config.hidden(), config.vocabulary(), init));
     }
 
@@ -48,8 +51,12 @@ public final class Elmo extends Module {
      */
     public Logits forward(int[][][] characters) {
         States states = states(characters);
-        return new Logits(traced("logits", head.forward(states.forward.get(config.layers() - 1))),           // [batch, time, vocabulary]
-                traced("logits.previous", head.forward(states.backward.get(config.layers() - 1))));
+        return new Logits(traced("logits", scores(states.forward)), traced("logits.previous", scores(states.backward)));
+    }
+
+    /** @param layers of one direction, each [batch, time, hidden]  @return [batch, time, vocabulary] */
+    private Tensor scores(List<Tensor> layers) {
+        return head.forward(dropout.forward(layers.get(config.layers() - 1)));
     }
 
     /**
@@ -67,7 +74,7 @@ public final class Elmo extends Module {
     }
 
     private States states(int[][]... characters) {
-        Tensor x = words.forward(characters);                                                                 // [batch, time, hidden]
+        Tensor x = words.forward(characters);                                                // [batch, time, hidden]
         int[] lengths = Arrays.stream(characters).mapToInt(Elmo::length).toArray();
         return new States(x, forward.forward(x, lengths), backward.forward(x, lengths));
     }

@@ -3,6 +3,7 @@ package org.loupe.model.elmo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.loupe.model.Configs;
 import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
@@ -19,8 +20,9 @@ public final class ElmoClassifier extends Module {
     private final LayerMix mix;
     private final Linear head;
 
+    /** @param elmo is read by this, and stays as it is */
     public ElmoClassifier(Elmo elmo, int classes, long seed) {
-        if (classes < 1) throw new IllegalArgumentException("classes " + classes + " must be at least 1");
+        Configs.requirePositive("classes", classes);
         this.elmo = elmo;
         this.mix = child("mix", new LayerMix(elmo.config().layers() + 1, false));
         this.head = child("head", new Linear(2 * elmo.config().hidden(), classes, Init.scaled(new Random(seed))));

@@ -2,6 +2,7 @@ package org.loupe.model.elmo;
 
 import java.util.Arrays;
 import java.util.List;
+import org.loupe.model.Configs;
 import org.loupe.nn.Module;
 import org.loupe.tensor.Tensor;
 import org.loupe.tensor.kernel.Shape;
@@ -23,7 +24,7 @@ public final class LayerMix extends Module {
 
     /** All layers count the same at first. */
     public LayerMix(int layers, boolean normalise) {
-        if (layers < 1) throw new IllegalArgumentException("layers " + layers + " must be at least 1");
+        Configs.requirePositive("layers", layers);
         this.layers = layers;
         this.normalise = normalise;
         this.weights = parameter("weights", Tensor.zeros(layers));

@@ -42,7 +42,7 @@ class BertLearnsIT {
         Times start = Times.now();
         BertForPretraining model = new BertForPretraining(new Bert(BertConfig.of(vocabulary, WINDOW + 2, 64, 2, 4), 1), 1);
         MaskedTexts training = MaskedTexts.dynamic(windows(text.train(), special), Masking.bert(special, vocabulary));
-        MaskedLanguageModel task = new MaskedLanguageModel(model::tokens, training, some, 64);
+        MaskedLanguageModel task = new MaskedLanguageModel(model, training, some, 64);
         new Trainer(model, task, TrainerConfig.of(1200, 7).withLearningRate(3e-3), new ConsoleProgress(System.out)).train();
         EuroparlTask.assertBeatsCounting("BERT", start, loss(model, hidden), countingLoss(text, hidden));
     }
@@ -59,8 +59,8 @@ class BertLearnsIT {
         int count = 0;
         for (int from = 0; from < texts.size(); from += 64) {
             Questions questions = texts.questions(new Random(1), IntStream.range(from, Math.min(from + 64, texts.size())).toArray());
-            sum += questions.count() * Gradients.off(() -> Memory.scope(() -> model.tokens(questions.batch())
-                    .crossEntropy(questions.flat()).item()));
+            sum += questions.count() * Gradients.off(() -> Memory.scope(() -> model.tokensAt(questions.batch(), questions.places())
+                    .crossEntropy(questions.hidden()).item()));
             count += questions.count();
         }
         return sum / count;

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loupe.nn.Trace;
 import org.loupe.objective.BertPretraining;
+import org.loupe.objective.MaskedTexts;
 import org.loupe.tensor.Memory;
 import org.loupe.tensor.Telling;
 import org.loupe.tensor.Tensor;
@@ -51,6 +52,38 @@ class BertPretrainingGoldenTest {
             BertGolden.compareGradients(model, loss(name, logits), PRETRAINING, name + "/");
             return null;
         }));
+    }
+
+    /** As in training, where tokens are scored only where one is hidden: the loss, all gradients and the steps are the same. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void scoresOfTheHiddenPlacesAlone(String name) {
+        Batch batch = BertGolden.batch(name);
+        MaskedTexts.Questions questions = new MaskedTexts.Questions(batch, PRETRAINING.ids(name + "/targets"));
+        for (Telling telling : Telling.values()) telling.during(() -> {
+            BertForPretraining model = model(name);
+            Memory.scope(() -> {
+                Tensor all = model.forward(batch).tokens(), some = model.forwardAt(batch, questions.places()).tokens();
+                assertThat(some.shape()).containsExactly(questions.count(), all.shape(2));
+                close("tokens", some.toFloats(), rows(all, questions.places()), 1e-5);
+                close("tokens alone", model.tokensAt(batch, questions.places()).toFloats(), some.toFloats(), 1e-6);
+                BertGolden.compareGradients(model, loss(name, questions, model), PRETRAINING, name + "/");
+            });
+            BertGolden.compareSteps(model, () -> loss(name, questions, model), PRETRAINING, name + "/");
+            return null;
+        });
+    }
+
+    private static Tensor loss(String name, MaskedTexts.Questions questions, BertForPretraining model) {
+        return BertPretraining.loss(model.forwardAt(questions.batch(), questions.places()), questions.hidden(),
+                PRETRAINING.ints(name + "/labels")).sum();
+    }
+
+    /** Rows of [batch, time, vocabulary], with all texts one behind the other. */
+    private static float[] rows(Tensor x, int... places) {
+        float[] values = x.toFloats(), rows = new float[places.length * x.shape(2)];
+        for (int i = 0; i < places.length; i++) System.arraycopy(values, places[i] * x.shape(2), rows, i * x.shape(2), x.shape(2));
+        return rows;
     }
 
     @ParameterizedTest
@@ -98,6 +131,6 @@ class BertPretrainingGoldenTest {
     }
 
     private static Tensor loss(String name, BertPretraining.Logits logits) {
-        return BertPretraining.loss(logits, PRETRAINING.ids(name + "/targets"), PRETRAINING.ints(name + "/labels")).sum();
+        return BertPretraining.loss(logits, PRETRAINING.ints(name + "/targets"), PRETRAINING.ints(name + "/labels")).sum();
     }
 }

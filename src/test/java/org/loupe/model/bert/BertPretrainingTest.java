@@ -32,7 +32,7 @@ class BertPretrainingTest {
         List<SentencePair> pairs = new NextSentence(documents, SPECIAL, 15).pairs(random);
         Masking masking = Masking.bert(SPECIAL, WORDS + SpecialTokens.NAMES.size());
         BertForPretraining model = new BertForPretraining(new Bert(BertConfig.of(masking.vocabulary(), 15, 32, 2, 4), 1), 1);
-        BertPretraining task = new BertPretraining(model::forward, masking, pairs, pairs.subList(0, 40), 16);
+        BertPretraining task = new BertPretraining(model, masking, pairs, pairs.subList(0, 40), 16);
         double before = task.validationLoss();
         new Trainer(model, task, TrainerConfig.of(400, 1).withLearningRate(5e-3), new ConsoleProgress(System.out)).train();
         // What is left is which of the two words of a document was hidden: log 2.

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -15,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.loupe.attention.Mask;
+import org.loupe.nn.Module;
 import org.loupe.nn.Trace;
 import org.loupe.tensor.Telling;
 import org.loupe.tensor.Tensor;
@@ -124,6 +126,29 @@ class BertTest {
         assertThat(dropping.states(batch).toFloats()).isNotEqualTo(dropping.states(batch).toFloats());
     }
 
+    /** The vectors that go into a head are dropped in part, but for the spans, as in the code released with the paper. */
+    @Test
+    void dropoutStandsBeforeTheHeads() {
+        Batch two = Batch.of(new int[] {1, 2, 3}, new int[] {4, 5, 6});
+        BertConfig dropping = small.withDropout(0.5);
+        assertThat(headDrops(new BertClassifier(new Bert(dropping, 3), 4, 1), "bert.pooled", model -> model.forward(two))).isTrue();
+        assertThat(headDrops(new BertTagger(new Bert(dropping, 3), 4, 1), "bert.layer.1.out", model -> model.forward(two))).isTrue();
+        assertThat(headDrops(new BertChoice(new Bert(dropping, 3), 1), "bert.pooled", model -> model.forward(two, 1))).isTrue();
+        assertThat(headDrops(new BertSpans(new Bert(dropping, 3), 1), "bert.layer.1.out", model -> {
+            BertSpans.Logits logits = model.forward(two);
+            return Tensor.stack(2, logits.start(), logits.end());
+        })).isFalse();
+    }
+
+    /** Whether in training a head gives something else than its weights make of the vectors that go into it. */
+    private static <M extends Module> boolean headDrops(M model, String vectors, Function<M, Tensor> forward) {
+        model.setTraining(true);
+        Tensor[] logits = new Tensor[1];
+        Trace trace = Trace.of(vectors, () -> logits[0] = forward.apply(model));
+        Tensor plain = trace.get(vectors).linear(model.parameters().get("head.weight"), model.parameters().get("head.bias"));
+        return largestDifference(plain, logits[0]) > 1e-3;
+    }
+
     @Test
     void aTraceNamesEveryLayer() {
         Trace trace = Trace.of(() -> new BertForPretraining(new Bert(small, 1), 1).forward(Batch.of(new int[] {1, 2, 3})));
@@ -142,6 +167,11 @@ class BertTest {
         assertThatThrownBy(() -> BertConfig.of(23, 12, 16, 2, 3)).hasMessageContaining("hidden 16").hasMessageContaining("heads 3");
         assertThatThrownBy(() -> BertConfig.of(0, 12, 16, 2, 2)).hasMessageContaining("vocabulary 0");
         assertThatThrownBy(() -> small.withDropout(1)).hasMessageContaining("dropout 1.0");
+        BertForPretraining model = new BertForPretraining(new Bert(small, 1), 1);
+        Batch two = Batch.of(new int[] {1, 2, 3}, new int[] {4, 5, 6});
+        assertThatThrownBy(() -> model.tokensAt(two, 0, 6)).hasMessageContaining("place 6").hasMessageContaining("0 to 5");
+        assertThatThrownBy(() -> model.forwardAt(two, -1)).hasMessageContaining("place -1");
+        assertThatThrownBy(() -> model.tokensAt(two)).hasMessageContaining("no place");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.loupe.Closeness.close;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -46,9 +47,10 @@ class ElmoTest {
 
     /** The law that tells ELMo from BERT: the side that a direction reads is all it knows, to the last bit. */
     @Property(tries = 30)
-    void neitherDirectionSeesTheOtherSide(@ForAll @IntRange(min = 2, max = 9) int time, @ForAll @IntRange(max = 8) int changed, @ForAll long seed) {
+    void neitherDirectionSeesTheOtherSide(@ForAll @IntRange(min = 2, max = 9) int time, @ForAll @IntRange(max = 8) int changed,
+            @ForAll long seed) {
         int at = changed % time, hidden = config.hidden();
-        List<String> words = sentence(time, seed), others = new java.util.ArrayList<>(words);
+        List<String> words = sentence(time, seed), others = new ArrayList<>(words);
         others.set(at, words.get(at).equals("house") ? "speaker" : "house");
         for (Telling telling : Telling.values()) telling.during(() -> {
             List<Tensor> before = elmo.layers(characters.batch(List.of(words))), after = elmo.layers(characters.batch(List.of(others)));
@@ -70,11 +72,15 @@ class ElmoTest {
 
     /** A text's layers are the same alone and in a batch with longer ones. */
     @Property(tries = 20)
-    void whatFillsATextUpChangesNothing(@ForAll @IntRange(min = 1, max = 6) int time, @ForAll @IntRange(min = 1, max = 5) int more, @ForAll long seed) {
+    void whatFillsATextUpChangesNothing(@ForAll @IntRange(min = 1, max = 6) int time, @ForAll @IntRange(min = 1, max = 5) int more,
+            @ForAll long seed) {
         List<String> words = sentence(time, seed), longer = sentence(time + more, seed + 1);
-        List<Tensor> alone = elmo.layers(characters.batch(List.of(words))), together = elmo.layers(characters.batch(List.of(longer, words)));
-        for (int layer = 0; layer < alone.size(); layer++)
-            close("layer " + layer, together.get(layer).slice(0, 1, 2).slice(1, 0, time).copy().toFloats(), alone.get(layer).toFloats(), 1e-5);
+        List<Tensor> alone = elmo.layers(characters.batch(List.of(words)));
+        List<Tensor> together = elmo.layers(characters.batch(List.of(longer, words)));
+        for (int layer = 0; layer < alone.size(); layer++) {
+            Tensor second = together.get(layer).slice(0, 1, 2).slice(1, 0, time);
+            close("layer " + layer, second.copy().toFloats(), alone.get(layer).toFloats(), 1e-5);
+        }
     }
 
     @Property(tries = 10)
@@ -114,8 +120,8 @@ class ElmoTest {
         int[][][] words = characters.batch(List.of(sentence(4, 1), sentence(2, 2)));
         Logits[] traced = new Logits[1];
         Trace trace = Trace.of(() -> traced[0] = elmo.forward(words));
-        assertThat(trace.names()).contains("words.filters", "words.highway.0.gate", "words.out", "lstm.forward.0.cell", "lstm.forward.0.out", "lstm.backward.1.cell",
-                "lstm.backward.1.out", "logits", "logits.previous");
+        assertThat(trace.names()).contains("words.filters", "words.highway.0.gate", "words.out", "lstm.forward.0.cell",
+                "lstm.forward.0.out", "lstm.backward.1.cell", "lstm.backward.1.out", "logits", "logits.previous");
         assertThat(trace.get("lstm.forward.0.cell").shape()).containsExactly(2, 4, 8);
         assertThat(trace.get("lstm.backward.1.out").shape()).containsExactly(2, 4, 5);
         assertThat(trace.get("logits").shape()).containsExactly(2, 4, 9);
@@ -130,8 +136,8 @@ class ElmoTest {
         int[][][] words = characters.batch(List.of(sentence(5, 4), sentence(3, 5)));
         Trace trace = Trace.of(() -> unprojected.forward(words));
         for (String direction : List.of("forward", "backward")) {
-            float[] cells = trace.get("lstm." + direction + ".0.cell").toFloats(), out = trace.get("lstm." + direction
-                    + ".0.out").toFloats();
+            float[] cells = trace.get("lstm." + direction + ".0.cell").toFloats();
+            float[] out = trace.get("lstm." + direction + ".0.out").toFloats();
             for (int i = 0; i < out.length; i++) {
                 assertThat(Math.abs(out[i])).isLessThanOrEqualTo((float) Math.abs(Math.tanh(cells[i])));
                 assertThat(Math.signum(out[i])).isEqualTo(Math.signum(cells[i]));
@@ -151,25 +157,47 @@ class ElmoTest {
         assertThat(dropping.forward(words).next().toFloats()).isNotEqualTo(logits);
     }
 
+    /** As in the authors' code: what the last layer gives is dropped in part on its way into the head. */
+    @Test
+    void dropoutStandsBeforeTheHeadToo() {
+        int[][][] words = characters.batch(List.of(sentence(6, 1)));
+        Elmo dropping = new Elmo(config.withDropout(0.5).withLayers(1), 3);
+        for (boolean training : new boolean[] {false, true}) {
+            dropping.setTraining(training);
+            Trace trace = Trace.of(() -> dropping.forward(words));
+            Tensor weight = dropping.parameters().get("head.weight"), bias = dropping.parameters().get("head.bias");
+            for (String[] names : new String[][] {{"lstm.forward.0.out", "logits"}, {"lstm.backward.0.out", "logits.previous"}}) {
+                float[] whole = trace.get(names[0]).linear(weight, bias).toFloats(), logits = trace.get(names[1]).toFloats();
+                assertThat(Arrays.equals(whole, logits)).as("%s, training %s", names[1], training).isEqualTo(!training);
+            }
+        }
+    }
+
     @Test
     void badInputIsNamed() {
         int[] word = characters.encode("of"), bad = word.clone();
         bad[2] = 262;
-        assertThatThrownBy(() -> elmo.forward(new int[][][] {{word, bad}})).hasMessageContaining("character id 262 in word 1 of text 0").hasMessageContaining("261");
+        assertThatThrownBy(() -> elmo.forward(new int[][][] {{word, bad}}))
+                .hasMessageContaining("character id 262 in word 1 of text 0").hasMessageContaining("261");
         bad[2] = -1;
         assertThatThrownBy(() -> elmo.forward(new int[][][] {{bad}})).hasMessageContaining("character id -1");
         assertThatThrownBy(() -> elmo.forward(new int[0][][])).hasMessageContaining("0 texts");
         assertThatThrownBy(() -> elmo.forward(new int[][][] {{}})).hasMessageContaining("at least one word");
-        assertThatThrownBy(() -> elmo.forward(new int[][][] {{word, word}, {word}})).hasMessageContaining("text 1 has 1 words").hasMessageContaining("words of zeros");
-        assertThatThrownBy(() -> elmo.forward(new int[][][] {{new int[7]}})).hasMessageContaining("7 character ids").hasMessageContaining("needs 12");
+        assertThatThrownBy(() -> elmo.forward(new int[][][] {{word, word}, {word}}))
+                .hasMessageContaining("text 1 has 1 words").hasMessageContaining("words of zeros");
+        assertThatThrownBy(() -> elmo.forward(new int[][][] {{new int[7]}}))
+                .hasMessageContaining("7 character ids").hasMessageContaining("needs 12");
         assertThatThrownBy(() -> ElmoConfig.of(0, 12, List.of(new Filters(1, 4)), 1, 5, 8)).hasMessageContaining("vocabulary 0");
-        assertThatThrownBy(() -> ElmoConfig.of(9, 2, List.of(new Filters(3, 4)), 1, 5, 8)).hasMessageContaining("width 3").hasMessageContaining("2 characters");
+        assertThatThrownBy(() -> ElmoConfig.of(9, 2, List.of(new Filters(3, 4)), 1, 5, 8))
+                .hasMessageContaining("width 3").hasMessageContaining("2 characters");
         assertThatThrownBy(() -> ElmoConfig.of(9, 12, List.of(), 1, 5, 8)).hasMessageContaining("without filters");
         assertThatThrownBy(() -> ElmoConfig.of(9, 12, List.of(new Filters(3, 4)), -1, 5, 8)).hasMessageContaining("highways -1");
         assertThatThrownBy(() -> config.withClip(-3)).hasMessageContaining("clip -3.0");
         assertThatThrownBy(() -> config.withLayers(0)).hasMessageContaining("layers 0");
-        assertThatThrownBy(() -> new LayerMix(2, false).forward(Collections.nCopies(3, Tensor.zeros(1, 1, 2)))).hasMessageContaining("2 layers cannot mix 3");
-        assertThatThrownBy(() -> new LayerMix(2, false).forward(List.of(Tensor.zeros(1, 2), Tensor.zeros(2, 2)))).hasMessageContaining("[1, 2] and [2, 2]");
+        assertThatThrownBy(() -> new LayerMix(2, false).forward(Collections.nCopies(3, Tensor.zeros(1, 1, 2))))
+                .hasMessageContaining("2 layers cannot mix 3");
+        assertThatThrownBy(() -> new LayerMix(2, false).forward(List.of(Tensor.zeros(1, 2), Tensor.zeros(2, 2))))
+                .hasMessageContaining("[1, 2] and [2, 2]");
     }
 
     /** Also of words that end beyond the twelve symbols of each, and of empty ones. */

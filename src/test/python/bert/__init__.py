@@ -1,0 +1,1 @@
+"""What golden_bert.py is made of."""
