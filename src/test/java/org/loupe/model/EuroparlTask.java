@@ -32,7 +32,8 @@ public final class EuroparlTask {
     /** Holds a model to the limit and to the counting model, and tells both numbers. */
     public static void assertBeatsCounting(String model, Instant start, double loss, double countingLoss) {
         Duration taken = Duration.between(start, Instant.now());
-        System.out.println(String.format(Locale.ROOT, "%s: held-out loss %.3f after %d s; counting pairs %.3f", model, loss, taken.toSeconds(), countingLoss));
+        System.out.println(String.format(Locale.ROOT, "%s: held-out loss %.3f after %d s; counting pairs %.3f", model, loss,
+                taken.toSeconds(), countingLoss));
         assertThat(loss).as("%s's held-out loss, where counting has %s", model, countingLoss).isLessThan(countingLoss - 0.05);
         assertThat(taken).as("time of %s", model).isLessThan(LIMIT);
     }
