@@ -1,4 +1,5 @@
-"""Makes gpt-cases.npz: GPT-1, GPT-2 and a classifier of both in several random sizes, computed by transformers.
+"""Makes gpt-cases.npz and gpt-presets.json: GPT-1, GPT-2 and a classifier of both in several random sizes, computed by
+transformers, and the published sizes.
 
 The judges are OpenAIGPTLMHeadModel (post-norm blocks, no norm at the end), GPT2LMHeadModel, and for texts of different
 lengths with a class each, OpenAIGPTForSequenceClassification and GPT2ForSequenceClassification, which look at the last
@@ -15,10 +16,17 @@ For each case C:
                          decay 0.1 on parameters of rank 2, no clipping
     C/lengths, C/classes for the classifier: tokens before the padding, and the class, of each text
     C/head, C/scores     [classes, hidden] and [batch, classes]
+    C/lambda, C/joint    weight of the language model's loss in the joint objective, 0 where no text has two tokens; that
+                         objective (the mean cross-entropy of the classes plus lambda times that of the next tokens within
+                         the texts) before each of ten steps as above, head and padding included
+
+gpt-presets.json holds, for each preset, a config.json as transformers writes it and the number of parameters of the model
+that it builds (on the "meta" device, without memory). The sizes in it are typed from the papers, apart from Loupe's.
 
 Usage: python golden_gpt_cases.py FOLDER
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -33,6 +41,10 @@ CLASSES = 3
 # Which GPT, vocabulary, context, hidden, layers, heads, batch, time
 CASES = {"first, one head": (1, 17, 9, 6, 1, 1, 2, 9), "first": (1, 29, 14, 24, 3, 4, 3, 11), "second, odd": (2, 19, 7, 15, 2, 3, 1, 7),
          "second, one token": (2, 31, 5, 16, 1, 2, 4, 1), "second, deep": (2, 13, 16, 8, 5, 2, 2, 13)}
+
+# Which GPT, layers, hidden, heads (Radford et al. 2018, section 4.1; 2019, table 2)
+PRESETS = {"gpt1": (1, 12, 768, 12), "gpt2": (2, 12, 768, 12), "gpt2Medium": (2, 24, 1024, 16), "gpt2Large": (2, 36, 1280, 20),
+           "gpt2Xl": (2, 48, 1600, 25)}
 
 
 def sizes(which, vocabulary, context, hidden, layers, heads):
@@ -85,7 +97,8 @@ def case(number, which, vocabulary, context, hidden, layers, heads, batch, time)
         if which == 1 and name.startswith("norm."):
             continue
         gain = name.endswith("orm.weight")
-        parameters[name] = (random.standard_normal(shape) * (0.2 if gain or len(shape) > 1 else 0.1) + (1 if gain else 0)).astype(np.float32)
+        drawn = random.standard_normal(shape) * (0.2 if gain or len(shape) > 1 else 0.1) + (1 if gain else 0)
+        parameters[name] = drawn.astype(np.float32)
     ids, targets = (random.integers(1, vocabulary, (batch, time), dtype=np.int32) for _ in range(2))
     config = sizes(which, vocabulary, context, hidden, layers, heads)
     model = (OpenAIGPTLMHeadModel if which == 1 else GPT2LMHeadModel)(config).train()
@@ -105,8 +118,9 @@ def case(number, which, vocabulary, context, hidden, layers, heads, batch, time)
 def losses_of(model, loss_now):
     """Ten AdamW steps on one batch."""
     weights = list(model.parameters())
-    optimizer = torch.optim.AdamW([{"params": [p for p in weights if p.ndim >= 2], "weight_decay": 0.1},
-                                   {"params": [p for p in weights if p.ndim < 2], "weight_decay": 0.0}], lr=1e-3, betas=(0.9, 0.95), eps=1e-8)
+    optimizer = torch.optim.AdamW(
+        [{"params": [p for p in weights if p.ndim >= 2], "weight_decay": 0.1},
+         {"params": [p for p in weights if p.ndim < 2], "weight_decay": 0.0}], lr=1e-3, betas=(0.9, 0.95), eps=1e-8)
     result = []
     for _ in range(STEPS):
         loss = loss_now()
@@ -124,10 +138,23 @@ def classifier(random, config, which, parameters, layers, ids):
     with torch.no_grad():
         model.score.weight.copy_(torch.from_numpy(head))
     lengths = random.integers(1, ids.shape[1] + 1, ids.shape[0]).astype(np.int32)
-    padded = np.where(np.arange(ids.shape[1]) < lengths[:, None], ids, 0)
+    real = np.arange(ids.shape[1]) < lengths[:, None]
+    padded = np.where(real, ids, 0)
     classes = random.integers(0, CLASSES, ids.shape[0]).astype(np.int32)
-    scores = model(input_ids=torch.from_numpy(padded).long()).logits
-    return {"lengths": lengths, "classes": classes, "head": head, "scores": scores.detach().numpy()}
+    scores = model(input_ids=torch.from_numpy(padded).long()).logits.detach().numpy()
+    weight = 0.5 if lengths.max() > 1 else 0.0
+    table = model.transformer.tokens_embed if which == 1 else model.transformer.wte
+    following = torch.from_numpy(np.where(real[:, 1:], padded[:, 1:], -100)).long()
+
+    def joint():
+        inputs = torch.from_numpy(padded).long()
+        loss = torch.nn.functional.cross_entropy(model(input_ids=inputs).logits, torch.from_numpy(classes).long())
+        if weight == 0:
+            return loss
+        logits = model.transformer(input_ids=inputs)[0][:, :-1] @ table.weight.T
+        return loss + weight * torch.nn.functional.cross_entropy(logits.flatten(0, 1), following.flatten())
+    arrays = {"lengths": lengths, "classes": classes, "head": head, "scores": scores, "lambda": np.array(weight, np.float32)}
+    return arrays | {"joint": losses_of(model, joint)}
 
 
 class Without(torch.nn.Module):
@@ -141,6 +168,16 @@ class Without(torch.nn.Module):
         return [(name, parameter) for name, parameter in self.body.named_parameters(*args, **kwargs) if "score" not in name]
 
 
+def counted(which, layers, hidden, heads):
+    if which == 1:
+        config, kind = OpenAIGPTConfig(n_layer=layers, n_embd=hidden, n_head=heads), OpenAIGPTLMHeadModel
+    else:
+        config, kind = GPT2Config(n_layer=layers, n_embd=hidden, n_head=heads), GPT2LMHeadModel
+    with torch.device("meta"):
+        model = kind(config)
+    return {"config": json.loads(config.to_json_string(use_diff=False)), "parameters": sum(p.numel() for p in model.parameters())}
+
+
 def main(folder):
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
@@ -149,6 +186,11 @@ def main(folder):
         arrays |= {f"{name}/{key}": value for key, value in case(number, *numbers).items()}
         print(name, *(f"{x:.4f}" for x in arrays[name + "/losses"]))
     np.savez_compressed(folder / "gpt-cases.npz", **arrays)
+    table = {name: counted(*numbers) for name, numbers in PRESETS.items()}
+    with open(folder / "gpt-presets.json", "w", encoding="utf-8", newline="\n") as out:
+        json.dump(table, out, indent=1)
+    for name, preset in table.items():
+        print(f"{name:10} {preset['parameters']:>13,}")
     print(f"{(folder / 'gpt-cases.npz').stat().st_size / 1e6:.2f} MB")
 
 

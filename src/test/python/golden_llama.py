@@ -1,9 +1,9 @@
-"""Makes llama-cases.npz and llama-presets.json: LLaMA, Qwen2 and Qwen3 computed by transformers.
+"""Makes llama-cases.npz and llama-presets.json: LLaMA, Mistral, Qwen2 and Qwen3 computed by transformers.
 
-The judges of llama-cases.npz are LlamaForCausalLM, Qwen2ForCausalLM and Qwen3ForCausalLM: float32 on one thread, no
-dropout, eager attention. For each case C:
-    C/config             which (0 LLaMA, 1 Qwen2, 2 Qwen3), vocabulary, positions, hidden, layers, heads, keyValueHeads,
-                         headDim, intermediate, tied head
+The judges of llama-cases.npz are LlamaForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM and MistralForCausalLM: float32 on
+one thread, no dropout, eager attention. For each case C:
+    C/config             which (0 LLaMA, 1 Qwen2, 2 Qwen3, 3 Mistral), vocabulary, positions, hidden, layers, heads,
+                         keyValueHeads, headDim, intermediate, tied head, sliding window (0 for none), first layers without it
     C/rope               kind (as in golden_parts.py), base, factor, low, high, original context; then the norms' epsilon
     C/param/<name>       the weights, under Loupe's names
     C/ids, C/lengths     [batch, time], the texts at the left; tokens of each text, what follows is padding
@@ -16,6 +16,7 @@ dropout, eager attention. For each case C:
 
 llama-presets.json holds, for each preset, a config.json as transformers writes it and the number of parameters of the
 model that it builds (on the "meta" device, without memory). The sizes in it are typed from the papers, apart from Loupe's.
+What begins with "other" is no preset of Loupe's: Mistral without a window, and Qwen with one in its last layers.
 
 Usage: python golden_llama.py FOLDER
 """
@@ -49,7 +50,14 @@ CASES = {
     "qwen2, untied": (1, 29, 16, 18, 1, 3, 1, 6, 9, False, ("default", 1e6), 1e-6, 2, 5, False),
     "qwen3": (2, 17, 16, 12, 2, 4, 2, 6, 16, True, ("default", 1e6), 1e-6, 3, 10, True),
     "qwen3, untied": (2, 13, 24, 10, 2, 2, 1, 8, 12, False, NONE, 1e-6, 1, 15, False),
+    "mistral": (3, 19, 32, 16, 2, 4, 2, 4, 16, False, NONE, 1e-5, 3, 13, True),
+    "mistral, tied": (3, 11, 16, 8, 3, 2, 1, 8, 12, True, LINEAR, 1e-5, 1, 9, False),
+    "qwen2, window": (1, 13, 16, 12, 3, 3, 1, 4, 16, True, NONE, 1e-6, 2, 9, True),
+    "qwen3, window": (2, 13, 16, 10, 2, 2, 1, 8, 12, False, NONE, 1e-6, 2, 11, False),
 }
+# sliding window, and how many of the first layers have none; for the cases above and the presets below
+WINDOWS = {"mistral": (4, 0), "mistral, tied": (2, 0), "qwen2, window": (3, 1), "qwen3, window": (5, 1),
+           "mistral_7b": (4096, 0), "other qwen2": (4096, 21), "other qwen3": (8192, 0)}
 PARTS = {"self_attn.q_proj": "attention.query", "self_attn.k_proj": "attention.key", "self_attn.v_proj": "attention.value",
          "self_attn.o_proj": "attention.output", "self_attn.q_norm": "attention.queryNorm", "self_attn.k_norm": "attention.keyNorm",
          "mlp.gate_proj": "mlp.gate", "mlp.up_proj": "mlp.up", "mlp.down_proj": "mlp.down", "input_layernorm": "attentionNorm",
@@ -63,13 +71,16 @@ def our_name(name):
     return name
 
 
-def config_of(which, vocabulary, positions, hidden, layers, heads, groups, head_dim, intermediate, tied, rope, epsilon):
+def config_of(which, vocabulary, positions, hidden, layers, heads, groups, head_dim, intermediate, tied, rope, epsilon, window, full):
     kind, base, *more = rope
     names = {"default": (), "linear": ("factor",), "dynamic": ("factor",),
              "llama3": ("factor", "low_freq_factor", "high_freq_factor", "original_max_position_embeddings")}[kind]
     parameters = {"rope_type": kind, "rope_theta": float(base), **dict(zip(names, more))}
     special = {} if which == 1 else {"head_dim": head_dim}
-    special |= {"sliding_window": None} if which == 3 else {}
+    if which == 3:
+        special["sliding_window"] = window or None
+    elif window:
+        special |= {"use_sliding_window": True, "sliding_window": window, "max_window_layers": full}
     return MODELS[which][0](vocab_size=vocabulary, max_position_embeddings=positions, hidden_size=hidden, num_hidden_layers=layers,
                             num_attention_heads=heads, num_key_value_heads=groups, intermediate_size=intermediate, tie_word_embeddings=tied,
                             rope_parameters=parameters, rms_norm_eps=epsilon, attn_implementation="eager", use_cache=False,
@@ -85,7 +96,7 @@ def case(number, batch, time, padded, *sizes):
             drawn = random.standard_normal(value.shape) * (0.3 if value.ndim > 1 else 0.1) + (1 if "norm" in name else 0)
             value.copy_(torch.from_numpy(drawn.astype(np.float32)))
     named = {our_name(name): value for name, value in model.named_parameters()}
-    arrays = {"config": np.array(sizes[:10], np.int32)}
+    arrays = {"config": np.array([*sizes[:10], *sizes[12:]], np.int32)}
     arrays["rope"] = np.array([KINDS.index(rope[0]), *rope[1:], *[0] * (6 - len(rope)), epsilon], np.float32)
     arrays |= {"param/" + name: np.array(value.detach().numpy()) for name, value in named.items()}
     lengths = random.integers(1, time, batch) if padded else np.full(batch, time)
@@ -140,11 +151,14 @@ def presets():
         "qwen3_06b": (2, 151936, 40960, 1024, 28, 16, 8, 128, 3072, True, qwen, 1e-6),
         "qwen3_17b": (2, 151936, 40960, 2048, 28, 16, 8, 128, 6144, True, qwen, 1e-6),
         "qwen3_8b": (2, 151936, 40960, 4096, 36, 32, 8, 128, 12288, False, qwen, 1e-6),
-        "mistral": (3, 32000, 32768, 4096, 32, 32, 8, 128, 14336, False, qwen, 1e-5),
+        "mistral_7b": (3, 32000, 32768, 4096, 32, 32, 8, 128, 14336, False, NONE, 1e-5),
+        "other mistral": (3, 32000, 32768, 4096, 32, 32, 8, 128, 14336, False, qwen, 1e-5),
+        "other qwen2": (1, 151936, 131072, 896, 24, 14, 2, 64, 4864, True, qwen, 1e-6),
+        "other qwen3": (2, 151936, 40960, 1024, 28, 16, 8, 128, 3072, True, qwen, 1e-6),
     }
 
 
-def counted(sizes):
+def counted(*sizes):
     config = config_of(*sizes)
     with torch.device("meta"):
         model = MODELS[sizes[0]][1](config)
@@ -156,14 +170,14 @@ def main(folder):
     torch.use_deterministic_algorithms(True)
     arrays = {}
     for number, (name, (*sizes, batch, time, padded)) in enumerate(CASES.items()):
-        arrays |= {f"{name}/{key}": value for key, value in case(number, batch, time, padded, *sizes).items()}
+        arrays |= {f"{name}/{key}": value for key, value in case(number, batch, time, padded, *sizes, *WINDOWS.get(name, (0, 0))).items()}
         print(name, *(f"{x:.4f}" for x in arrays[name + "/losses"]))
     np.savez_compressed(folder / "llama-cases.npz", **arrays)
-    table = {name: counted(sizes) for name, sizes in presets().items()}
+    table = {name: counted(*sizes, *WINDOWS.get(name, (0, 0))) for name, sizes in presets().items()}
     with open(folder / "llama-presets.json", "w", encoding="utf-8", newline="\n") as out:
         json.dump(table, out, indent=1)
     for name, preset in table.items():
-        print(f"{name:14} {preset['parameters']:>15,}")
+        print(f"{name:13} {preset['parameters']:>15,}")
     print(f"llama-cases.npz {(folder / 'llama-cases.npz').stat().st_size / 1e6:.2f} MB")
 
 

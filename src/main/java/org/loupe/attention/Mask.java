@@ -84,6 +84,7 @@ public final class Mask {
     /** The same for queries that are the last of the keys. */
     public static Mask slidingWindow(int queries, int keys, int window) {
         if (window < 1) throw new IllegalArgumentException("a window of " + window + " hides all; it must be at least 1");
+        if (window >= keys) return causal(queries, keys);     // hides nothing more, and costs less
         int past = keys - queries;
         Mask near = new Mask(ANY, queries, keys, false, (text, query, key) -> past + query - key < window);
         return causal(queries, keys).and(near);

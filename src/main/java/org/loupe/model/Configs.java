@@ -1,13 +1,16 @@
 package org.loupe.model;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.loupe.attention.AttentionConfig;
 
-/** Configurations beside each other. */
+/** What all configuration records share: what differs between two, copies with a field changed, checks of their fields. */
 public final class Configs {
     private Configs() { }
 
@@ -32,20 +35,47 @@ public final class Configs {
     public static Map<String, Object> fields(ModelConfig config) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("modelType", config.modelType());
-        if (!config.getClass().isRecord())
-            throw new IllegalArgumentException(config.getClass().getName() + " is not a record, so its fields are not known");
-        for (RecordComponent component : config.getClass().getRecordComponents()) fields.put(component.getName(), value(component, config));
+        fields.putAll(components(config));
         config.parameters().parts().forEach((part, count) -> fields.put("parameters, " + part, count));
         fields.put("parameters", config.parameterCount());
         return fields;
     }
 
-    private static Object value(RecordComponent component, ModelConfig of) {
+    /**
+     * A copy of a configuration that differs in one field: what the methods {@code with...} of a record of many fields return.
+     *
+     * @throws IllegalArgumentException if there is no such field, or the record refuses the value
+     */
+    public static <C extends ModelConfig> C with(C config, String field, Object value) {
+        Map<String, Object> values = components(config);
+        if (!values.containsKey(field))
+            throw new IllegalArgumentException(config.getClass().getName() + " has no field " + field + "; it has " + values.keySet());
+        values.put(field, value);
         try {
-            return component.getAccessor().invoke(of);
+            @SuppressWarnings("unchecked")      // the class of a C
+            Class<C> type = (Class<C>) config.getClass();
+            Class<?>[] types = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            return type.getDeclaredConstructor(types).newInstance(values.values().toArray());
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException refused) throw refused;
+            throw new IllegalStateException(field + " of " + config.getClass().getName() + " cannot be set", e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(component.getName() + " of " + of.getClass().getName() + " cannot be read", e);
+            throw new IllegalStateException(config.getClass().getName() + " cannot be copied", e);
         }
+    }
+
+    private static Map<String, Object> components(ModelConfig config) {
+        if (!config.getClass().isRecord())
+            throw new IllegalArgumentException(config.getClass().getName() + " is not a record, so its fields are not known");
+        Map<String, Object> components = new LinkedHashMap<>();
+        for (RecordComponent component : config.getClass().getRecordComponents()) {
+            try {
+                components.put(component.getName(), component.getAccessor().invoke(config));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(component.getName() + " of " + config.getClass().getName() + " cannot be read", e);
+            }
+        }
+        return components;
     }
 
     /** For the compact constructor of a configuration: refuses a number below 1. */
@@ -55,11 +85,7 @@ public final class Configs {
 
     /** Refuses a width that does not divide among the heads. */
     public static void requireHeads(int hidden, int heads) {
-        requirePositive("hidden", hidden);
-        requirePositive("heads", heads);
-        if (hidden % heads != 0)
-            throw new IllegalArgumentException("hidden " + hidden + " is not a multiple of heads " + heads
-                    + "; each head needs hidden / heads values");
+        AttentionConfig.of(hidden, heads);      // which refuses it
     }
 
     /** Refuses what is no probability of dropping a value. */
@@ -70,6 +96,7 @@ public final class Configs {
 
     /** Refuses an epsilon that keeps no division from 0. */
     public static void requireEpsilon(double epsilon) {
-        if (!(epsilon > 0)) throw new IllegalArgumentException("epsilon " + epsilon + " must be above 0; 1e-5 is usual");
+        if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("epsilon " + epsilon + " must be above 0 and finite; 1e-5 is usual");
     }
 }

@@ -5,31 +5,42 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 /**
  * A {@code config.json} of Hugging Face, read and written field by field. A configuration record reads the fields that it
- * has and writes them again; a missing one without a default is an error that names it.
+ * has and writes them again; a missing one without a default is an error that names it. What is null counts as missing.
  */
 public final class HuggingFaceJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private final String name;      // for errors: the file, or an object within
     private final ObjectNode root;
 
-    private HuggingFaceJson(ObjectNode root) {
+    private HuggingFaceJson(String name, ObjectNode root) {
+        this.name = name;
         this.root = root;
+    }
+
+    /** Nothing yet. */
+    public static HuggingFaceJson empty() {
+        return new HuggingFaceJson("config.json", MAPPER.createObjectNode());
     }
 
     /** Nothing but the kind of model. */
     public static HuggingFaceJson of(String modelType) {
-        return new HuggingFaceJson(MAPPER.createObjectNode()).put("model_type", modelType);
+        return empty().put("model_type", modelType);
     }
 
     /** @throws IllegalArgumentException if the text is not a JSON object */
     public static HuggingFaceJson parse(String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
-            if (node instanceof ObjectNode object) return new HuggingFaceJson(object);
+            if (node instanceof ObjectNode object) return new HuggingFaceJson("config.json", object);
             throw new IllegalArgumentException("config.json must hold a JSON object, { ... }, and holds "
                     + (node == null ? "nothing" : node.getNodeType()));
         } catch (JsonProcessingException e) {
@@ -41,17 +52,31 @@ public final class HuggingFaceJson {
     /** Refuses another kind of model. */
     public HuggingFaceJson requireType(String... modelTypes) {
         if (Arrays.asList(modelTypes).contains(text("model_type"))) return this;
-        throw new IllegalArgumentException("config.json is of a " + text("model_type") + ", not of " + String.join(" or ", modelTypes));
+        throw new IllegalArgumentException(name + " is of a " + text("model_type") + ", not of " + String.join(" or ", modelTypes));
+    }
+
+    /** Refuses a field that asks for something else than the one thing that Loupe computes; where it is missing, all is well. */
+    public HuggingFaceJson require(String field, Object only) {
+        if (!has(field)) return this;
+        JsonNode value = root.get(field);
+        boolean same = only instanceof Number number ? value.isNumber() && value.doubleValue() == number.doubleValue()
+                : value.equals(MAPPER.valueToTree(only));
+        if (same) return this;
+        throw new IllegalArgumentException(name + " has " + field + " " + value + ", and Loupe computes this model with "
+                + MAPPER.valueToTree(only) + " alone");
     }
 
     public boolean has(String field) {
         return root.hasNonNull(field);
     }
 
+    /** Whether a field is there and says that there is none of what it names. */
+    public boolean isNull(String field) {
+        return root.has(field) && root.get(field).isNull();
+    }
+
     public int integer(String field) {
-        JsonNode value = required(field);
-        if (!value.canConvertToInt() || !value.isIntegralNumber()) throw wrong(field, value, "a whole number");
-        return value.intValue();
+        return value(field, "a whole number", node -> node.isIntegralNumber() && node.canConvertToInt(), JsonNode::intValue);
     }
 
     public int integer(String field, int otherwise) {
@@ -59,9 +84,7 @@ public final class HuggingFaceJson {
     }
 
     public double number(String field) {
-        JsonNode value = required(field);
-        if (!value.isNumber()) throw wrong(field, value, "a number");
-        return value.doubleValue();
+        return value(field, "a number", JsonNode::isNumber, JsonNode::doubleValue);
     }
 
     public double number(String field, double otherwise) {
@@ -69,43 +92,43 @@ public final class HuggingFaceJson {
     }
 
     public boolean flag(String field, boolean otherwise) {
-        if (!has(field)) return otherwise;
-        JsonNode value = root.get(field);
-        if (!value.isBoolean()) throw wrong(field, value, "true or false");
-        return value.booleanValue();
+        return has(field) ? value(field, "true or false", JsonNode::isBoolean, JsonNode::booleanValue) : otherwise;
     }
 
     public String text(String field) {
-        JsonNode value = required(field);
-        if (!value.isTextual()) throw wrong(field, value, "a text");
-        return value.textValue();
+        return value(field, "a text", JsonNode::isTextual, JsonNode::textValue);
     }
 
     public String text(String field, String otherwise) {
         return has(field) ? text(field) : otherwise;
     }
 
+    /** A list of texts, such as layer_types; empty if there is none. */
+    public List<String> texts(String field) {
+        return has(field) ? value(field, "a list, [ ... ]", JsonNode::isArray,
+                list -> StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList()) : List.of();
+    }
+
     /** An object within, such as rope_scaling; empty if there is none. */
     public Optional<HuggingFaceJson> object(String field) {
         if (!has(field)) return Optional.empty();
-        if (root.get(field) instanceof ObjectNode object) return Optional.of(new HuggingFaceJson(object));
-        throw wrong(field, root.get(field), "an object, { ... }");
+        return Optional.of(value(field, "an object, { ... }", JsonNode::isObject,
+                node -> new HuggingFaceJson(field + " of " + name, (ObjectNode) node)));
     }
 
-    /** Sets a field: a number, a text, true or false, or null. @return this */
+    private <T> T value(String field, String wanted, Predicate<JsonNode> fits, Function<JsonNode, T> as) {
+        if (!has(field))
+            throw new IllegalArgumentException(name + " has no " + field + ", which the model needs; it has "
+                    + String.join(", ", (Iterable<String>) root::fieldNames));
+        if (!fits.test(root.get(field)))
+            throw new IllegalArgumentException(name + ": " + field + " is " + root.get(field) + " and must be " + wanted);
+        return as.apply(root.get(field));
+    }
+
+    /** Sets a field: a number, a text, true or false, an object within, or null. @return this */
     public HuggingFaceJson put(String field, Object value) {
         root.set(field, MAPPER.valueToTree(value instanceof HuggingFaceJson inner ? inner.root : value));
         return this;
-    }
-
-    private JsonNode required(String field) {
-        if (has(field)) return root.get(field);
-        throw new IllegalArgumentException("config.json has no " + field + ", which the model needs; it has "
-                + String.join(", ", (Iterable<String>) root::fieldNames));
-    }
-
-    private static IllegalArgumentException wrong(String field, JsonNode value, String wanted) {
-        return new IllegalArgumentException("config.json: " + field + " is " + value + " and must be " + wanted);
     }
 
     /** The text of the file. */

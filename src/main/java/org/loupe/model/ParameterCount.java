@@ -39,7 +39,8 @@ public record ParameterCount(Map<String, Long> parts) {
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder();
-        parts.forEach((part, count) -> out.append(String.format(Locale.ROOT, "%-12s %,17d  %4.1f%%%n", part, count, 100.0 * count / Math.max(1, total()))));
+        parts.forEach((part, count) -> out.append(String.format(Locale.ROOT, "%-12s %,17d  %4.1f%%%n", part, count,
+                100.0 * count / Math.max(1, total()))));
         return out.append(String.format(Locale.ROOT, "%-12s %,17d", "total", total())).toString();
     }
 }

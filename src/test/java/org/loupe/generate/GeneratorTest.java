@@ -37,13 +37,19 @@ class GeneratorTest {
         return gpt;
     }
 
-    /** A small random LLaMA with shared key and value heads and rotary positions. */
+    /** A small random LLaMA with shared key and value heads, rotary positions and, most often, a sliding window. */
     private static Llama randomLlama(long seed) {
         Random random = new Random(seed);
         int shared = 1 + random.nextInt(2), heads = shared * (1 + random.nextInt(2));
+<<<<<<< HEAD
         Llama llama = new Llama(LlamaConfig.of(VOCABULARY, CONTEXT, heads * 4, 1 + random.nextInt(2), heads, shared, 12), seed);
         llama.parameters().values()
                 .forEach(parameter -> Updates.assign(parameter, Tensor.randomNormal(random, parameter.shape()).mul(0.5)));
+=======
+        LlamaConfig config = LlamaConfig.of(VOCABULARY, CONTEXT, heads * 4, 1 + random.nextInt(2), heads, shared, 12);
+        Llama llama = new Llama(config.withSlidingWindow(random.nextInt(9)), seed);
+        llama.parameters().values().forEach(parameter -> Updates.assign(parameter, Tensor.randomNormal(random, parameter.shape()).mul(0.5)));
+>>>>>>> 98fd66e77e8d66c92701f816f02a0a5e0fe6cdcb
         return llama;
     }
 
@@ -187,13 +193,8 @@ class GeneratorTest {
             }
 
             @Override
-            public KeyValueCache newCache(int... padding) {
-                return new KeyValueCache(1, padding);
-            }
-
-            @Override
-            public int context() {
-                return 9;
+            public Config config() {
+                return GptConfig.of(2, 9, 2, 1, 1);
             }
         };
         assertThatThrownBy(() -> new Generator(damaged).generate(GenerationConfig.of(2), new int[] {1}))

@@ -24,13 +24,15 @@ class AttentionSharesTest {
     private static final int[][] ALL = {{1, 1, 1, 1, 1}, {1, 1, 1, 1, 1}}, SOME = {{1, 1, 1, 0, 0}, {1, 1, 1, 1, 1}};
 
     static Stream<Arguments> models() {
-        Gpt second = new Gpt(GptConfig.of(9, 6, 12, 2, 3), 1), first = new Gpt(GptConfig.of(9, 6, 12, 2, 3).withResidual(Residual.POST_NORM), 1);
+        GptConfig gpt2 = GptConfig.of(9, 6, 12, 2, 3);
+        Gpt second = new Gpt(gpt2, 1), first = new Gpt(gpt2.withResidual(Residual.POST_NORM), 1);
         Bert bert = new Bert(BertConfig.of(9, 6, 12, 2, 3), 1);
-        Llama llama = new Llama(LlamaConfig.of(9, 6, 16, 2, 4, 2, 20), 1);
+        LlamaConfig config = LlamaConfig.of(9, 6, 16, 2, 4, 2, 20);
+        Llama llama = new Llama(config, 1), mistral = new Llama(config.withSlidingWindow(2), 1);
         return Stream.of(arguments("GPT-2", (Runnable) () -> second.forward(IDS)), arguments("GPT-1", (Runnable) () -> first.forward(IDS)),
                 arguments("BERT", (Runnable) () -> bert.states(new Batch(IDS, ALL, new int[2][5]))),
                 arguments("BERT with padding", (Runnable) () -> bert.states(new Batch(IDS, SOME, new int[2][5]))),
-                arguments("LLaMA", (Runnable) () -> llama.forward(IDS)));
+                arguments("LLaMA", (Runnable) () -> llama.forward(IDS)), arguments("Mistral", (Runnable) () -> mistral.forward(IDS)));
     }
 
     @ParameterizedTest(name = "{0}")

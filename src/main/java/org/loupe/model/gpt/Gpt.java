@@ -42,12 +42,6 @@ public final class Gpt extends Module implements LanguageModel {
         this.norm = endsWithNorm ? null : child("norm", new LayerNorm(config.hidden(), config.epsilon()));
     }
 
-    /** @param ids [batch][time], at most context long  @return logits [batch, time, vocabulary] */
-    @Override
-    public Tensor forward(int[][] ids) {
-        return forward(ids, null);
-    }
-
     @Override
     public Tensor forward(int[][] ids, KeyValueCache cache) {
         return head(states(ids, cache));
@@ -69,15 +63,6 @@ public final class Gpt extends Module implements LanguageModel {
     }
 
     @Override
-    public KeyValueCache newCache(int... padding) {
-        return new KeyValueCache(config.layers(), padding);
-    }
-
-    @Override
-    public int context() {
-        return config.context();
-    }
-
     public GptConfig config() {
         return config;
     }

@@ -1,7 +1,6 @@
 package org.loupe.model.gpt;
 
 import java.util.Random;
-import org.loupe.attention.AttentionConfig;
 import org.loupe.attention.KeyValueCache;
 import org.loupe.attention.Mask;
 import org.loupe.attention.MultiHeadAttention;
@@ -26,10 +25,9 @@ final class GptBlock extends Module {
     GptBlock(GptConfig config, Init init, Random random) {
         // The sum over all blocks grows with their number; smaller weights at its inputs keep it level (GPT-2, section 2.3).
         Init outputInit = config.residual() == Residual.PRE_NORM ? Init.normal(0.02 / Math.sqrt(2 * config.layers()), random) : init;
-        AttentionConfig heads = AttentionConfig.of(config.hidden(), config.heads()).withDropout(config.dropout());
         this.residual = config.residual();
         this.attentionNorm = child("attentionNorm", new LayerNorm(config.hidden(), config.epsilon()));
-        this.attention = child("attention", new MultiHeadAttention(heads, init, outputInit, random));
+        this.attention = child("attention", new MultiHeadAttention(config.attention(), init, outputInit, random));
         this.mlpNorm = child("mlpNorm", new LayerNorm(config.hidden(), config.epsilon()));
         this.mlp = child("mlp", new FeedForward(config.hidden(), config.intermediate(), Activation.GELU_TANH, init, outputInit));
         this.dropout = child("dropout", new Dropout(config.dropout(), random));

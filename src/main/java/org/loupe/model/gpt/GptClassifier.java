@@ -1,27 +1,33 @@
 package org.loupe.model.gpt;
 
 import java.util.Random;
+import org.loupe.model.Configs;
 import org.loupe.model.Ids;
+import org.loupe.nn.Dropout;
 import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
+import org.loupe.nn.SeededRandom;
 import org.loupe.objective.JointObjective;
 import org.loupe.tensor.Tensor;
 
 /**
  * GPT that tells the class of a text (Radford et al. 2018, section 3.2, eq. 3): a linear layer on what the last block
- * gives for the last token, which alone has seen the whole text. The model goes on scoring the next token as well, so
- * that fine-tuning can keep that skill in its loss (eq. 5).
+ * gives for the last token, which alone has seen the whole text, with dropout before it (section 4.1). The model goes on
+ * scoring the next token as well, so that fine-tuning can keep that skill in its loss (eq. 5).
  */
 public final class GptClassifier extends Module implements JointObjective.Model {
     private final Gpt gpt;
+    private final Dropout dropout;
     private final Linear head;
 
     /** Puts a new head on a model, which becomes a part of this one. */
     public GptClassifier(Gpt gpt, int classes, long seed) {
-        if (classes < 1) throw new IllegalArgumentException("classes " + classes + " must be at least 1");
+        Configs.requirePositive("classes", classes);
+        Random random = new SeededRandom(seed);
         this.gpt = child("gpt", gpt);
-        this.head = child("head", new Linear(gpt.config().hidden(), classes, false, Init.normal(0.02, new Random(seed))));
+        this.dropout = child("dropout", new Dropout(gpt.config().dropout(), random));
+        this.head = child("head", new Linear(gpt.config().hidden(), classes, false, Init.normal(0.02, random)));
     }
 
     /**
@@ -34,7 +40,7 @@ public final class GptClassifier extends Module implements JointObjective.Model 
         Tensor states = gpt.states(ids, null);                                                     // [batch, time, hidden]
         int[][] last = {lastPlaces(time, ids.length, lengths)};
         Tensor ends = states.reshape(ids.length * time, hidden).rows(last).reshape(ids.length, hidden);    // [batch, hidden]
-        return new JointObjective.Logits(traced("classes", head.forward(ends)), gpt.head(states));
+        return new JointObjective.Logits(traced("classes", head.forward(dropout.forward(ends))), gpt.head(states));
     }
 
     /** Where the last token of each text stands, with all texts one behind the other. */

@@ -1,8 +1,9 @@
 package org.loupe.model.gpt;
 
+import org.loupe.attention.AttentionConfig;
 import org.loupe.model.Configs;
 import org.loupe.model.HuggingFaceJson;
-import org.loupe.model.ModelConfig;
+import org.loupe.model.LanguageModel;
 import org.loupe.model.ParameterCount;
 import org.loupe.nn.Residual;
 
@@ -19,7 +20,7 @@ import org.loupe.nn.Residual;
  * @param epsilon inside the root of the layer norms
  */
 public record GptConfig(int vocabulary, int context, int hidden, int layers, int heads, Residual residual, double dropout, double epsilon)
-        implements ModelConfig {
+        implements LanguageModel.Config {
     public GptConfig {
         Configs.requirePositive("vocabulary", vocabulary);
         Configs.requirePositive("context", context);
@@ -65,17 +66,22 @@ public record GptConfig(int vocabulary, int context, int hidden, int layers, int
 
     /** The same sizes with another dropout probability. */
     public GptConfig withDropout(double probability) {
-        return new GptConfig(vocabulary, context, hidden, layers, heads, residual, probability, epsilon);
+        return Configs.with(this, "dropout", probability);
     }
 
     /** The same sizes, normalised in another place. */
     public GptConfig withResidual(Residual other) {
-        return new GptConfig(vocabulary, context, hidden, layers, heads, other, dropout, epsilon);
+        return Configs.with(this, "residual", other);
     }
 
     /** Width of the feed-forward network. */
     public int intermediate() {
         return 4 * hidden;
+    }
+
+    /** The sizes of each block's attention. */
+    AttentionConfig attention() {
+        return AttentionConfig.of(hidden, heads).withDropout(dropout);
     }
 
     @Override
@@ -89,7 +95,7 @@ public record GptConfig(int vocabulary, int context, int hidden, int layers, int
         long h = hidden, norms = 2L * layers + (residual == Residual.PRE_NORM ? 1 : 0);
         return new ParameterCount()
                 .plus("embedding", (vocabulary + (long) context) * h)
-                .plus("attention", layers * 4 * (h * h + h))                                        // query, key, value, output
+                .plus("attention", layers * attention().parameterCount())
                 .plus("feedForward", layers * (h * intermediate() + intermediate() + intermediate() * h + h))
                 .plus("norms", norms * 2 * h);
     }
@@ -98,15 +104,14 @@ public record GptConfig(int vocabulary, int context, int hidden, int layers, int
     public static GptConfig fromJson(String text) {
         HuggingFaceJson json = HuggingFaceJson.parse(text).requireType("gpt2", "openai-gpt");
         boolean isFirst = json.text("model_type").equals("openai-gpt");
-        String function = json.text(isFirst ? "afn" : "activation_function", isFirst ? "gelu" : "gelu_new");
-        if (!function.equals(isFirst ? "gelu" : "gelu_new"))
-            throw new IllegalArgumentException("config.json asks for the activation " + function + "; GPT has GELU in its tanh form");
         int hidden = json.integer("n_embd");
-        if (json.integer("n_inner", 4 * hidden) != 4 * hidden)
-            throw new IllegalArgumentException("config.json has n_inner " + json.integer("n_inner")
-                    + "; GPT's feed-forward network is 4 x n_embd = " + 4 * hidden + " wide");
-        return new GptConfig(json.integer("vocab_size"), json.integer("n_positions"), hidden, json.integer("n_layer"), json.integer("n_head"),
-                isFirst ? Residual.POST_NORM : Residual.PRE_NORM, json.number("resid_pdrop", 0.1), json.number("layer_norm_epsilon", 1e-5));
+        double dropout = json.number("resid_pdrop", 0.1);
+        json.require(isFirst ? "afn" : "activation_function", isFirst ? "gelu" : "gelu_new")      // both are the tanh form
+                .require("n_inner", 4 * hidden).require("embd_pdrop", dropout).require("attn_pdrop", dropout)
+                .require("tie_word_embeddings", true).require("add_cross_attention", false)
+                .require("scale_attn_weights", true).require("scale_attn_by_inverse_layer_idx", false);
+        return new GptConfig(json.integer("vocab_size"), json.integer("n_positions"), hidden, json.integer("n_layer"),
+                json.integer("n_head"), isFirst ? Residual.POST_NORM : Residual.PRE_NORM, dropout, json.number("layer_norm_epsilon", 1e-5));
     }
 
     /** As Hugging Face writes it. */

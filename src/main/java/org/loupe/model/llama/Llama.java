@@ -19,8 +19,10 @@ import org.loupe.tensor.Tensor;
 
 /**
  * LLaMA (Touvron et al. 2023, section 2.2): a decoder of blocks with RMS norms before each sub-layer, rotary positions and
- * SwiGLU. LLaMA 2 and 3 share key and value heads among query heads; Qwen2 adds a bias to queries, keys and values, Qwen3
- * an RMS norm to queries and keys instead.
+ * SwiGLU. LLaMA 2 and 3 share key and value heads among query heads; Mistral lets a token see no further back than a window;
+ * Qwen2 adds a bias to queries, keys and values, Qwen3 an RMS norm to queries and keys instead.
+ *
+ * <p>Padding at the left needs no positions of its own, as rotary positions tell distances alone.
  */
 public final class Llama extends Module implements LanguageModel {
     private final LlamaConfig config;
@@ -41,12 +43,6 @@ public final class Llama extends Module implements LanguageModel {
         this.head = config.tiedHead() ? null : child("head", new Linear(config.hidden(), config.vocabulary(), false, init));
     }
 
-    /** @param ids [batch][time], at most context long  @return logits [batch, time, vocabulary] */
-    @Override
-    public Tensor forward(int[][] ids) {
-        return forward(ids, null);
-    }
-
     @Override
     public Tensor forward(int[][] ids, KeyValueCache cache) {
         Tensor x = states(ids, cache);
@@ -55,11 +51,13 @@ public final class Llama extends Module implements LanguageModel {
 
     /** What the last norm gives for each token, before the head. @return [batch, time, hidden] */
     public Tensor states(int[][] ids, KeyValueCache cache) {
-        int time = Ids.requireTexts("LLaMA", ids);
-        requireRoom(time + (cache == null ? 0 : cache.length()));
+        int time = Ids.requireTexts("LLaMA", ids), past = cache == null ? 0 : cache.length();
+        requireRoom(past + time);
         Tensor x = traced("embedding", tokens.forward(ids));                                           // [batch, time, hidden]
-        Mask mask = cache == null ? Mask.causal(time) : cache.mask(ids.length, time);
-        for (int i = 0; i < blocks.size(); i++) x = blocks.get(i).forward(x, mask, cache == null ? null : cache.layer(i));
+        Mask all = cache == null ? Mask.causal(time) : cache.mask(ids.length, time);
+        Mask near = config.slidingWindow() == 0 ? all : all.and(Mask.slidingWindow(time, past + time, config.slidingWindow()));
+        for (int i = 0; i < blocks.size(); i++)
+            x = blocks.get(i).forward(x, i < config.fullLayers() ? all : near, cache == null ? null : cache.layer(i));
         return norm.forward(x);
     }
 
@@ -69,17 +67,7 @@ public final class Llama extends Module implements LanguageModel {
                     + " that this model reads; cut it to its last " + config.context() + ", or configure RoPE scaling");
     }
 
-    /** @param padding has no effect on the others' positions: rotary positions know distances alone */
     @Override
-    public KeyValueCache newCache(int... padding) {
-        return new KeyValueCache(config.layers(), padding);
-    }
-
-    @Override
-    public int context() {
-        return config.context();
-    }
-
     public LlamaConfig config() {
         return config;
     }

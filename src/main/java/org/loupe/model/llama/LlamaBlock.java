@@ -18,11 +18,11 @@ import org.loupe.tensor.Tensor;
  * added to the stream.
  */
 final class LlamaBlock extends Module {
+    private final RotaryPositions positions;
     private final RmsNorm attentionNorm;
     private final MultiHeadAttention attention;
     private final RmsNorm mlpNorm;
     private final GatedFeedForward mlp;
-    private final RotaryPositions positions;
 
     LlamaBlock(LlamaConfig config, RotaryPositions positions, Init init, Random random) {
         this.positions = positions;

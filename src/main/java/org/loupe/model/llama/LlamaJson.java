@@ -1,43 +1,57 @@
 package org.loupe.model.llama;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import org.loupe.model.Configs;
 import org.loupe.model.HuggingFaceJson;
 import org.loupe.position.RopeScaling;
 
-/** A {@code config.json} of llama, qwen2, qwen3 or mistral: what Loupe computes is read, what it does not is refused. */
+/** A {@code config.json} of llama, mistral, qwen2 or qwen3: what Loupe computes is read, what it does not is refused. */
 final class LlamaJson {
     private LlamaJson() { }
 
     static LlamaConfig read(String text) {
-        HuggingFaceJson json = HuggingFaceJson.parse(text).requireType("llama", "qwen2", "qwen3", "mistral");
-        requireComputable(json);
-        boolean isQwen2 = json.text("model_type").equals("qwen2"), isQwen3 = json.text("model_type").equals("qwen3");
-        int hidden = json.integer("hidden_size"), heads = json.integer("num_attention_heads");
-        if (heads < 1) throw new IllegalArgumentException("config.json: num_attention_heads is " + heads + " and must be at least 1");
+        HuggingFaceJson json = HuggingFaceJson.parse(text).requireType("llama", "mistral", "qwen2", "qwen3");
+        json.require("hidden_act", "silu").require("attention_bias", false).require("mlp_bias", false).require("partial_rotary_factor", 1);
+        String type = json.text("model_type");
+        int hidden = json.integer("hidden_size"), heads = json.integer("num_attention_heads"), layers = json.integer("num_hidden_layers");
         // rope_parameters since transformers 5; before, rope_scaling with the base beside it
         HuggingFaceJson rope = json.object("rope_parameters").or(() -> json.object("rope_scaling")).orElse(json);
-        double base = rope.number("rope_theta", json.number("rope_theta", 10_000));
+        double base = rope.require("partial_rotary_factor", 1).number("rope_theta", json.number("rope_theta", 10_000));
         int positions = json.integer("max_position_embeddings");
         RopeScaling scaling = rope == json ? RopeScaling.none() : scaling(rope, positions);
         int context = scaling instanceof RopeScaling.DynamicNtk ntk ? (int) (ntk.factor() * positions) : positions;
-        return new LlamaConfig(json.integer("vocab_size"), context, hidden, json.integer("num_hidden_layers"), heads,
-                json.integer("num_key_value_heads", heads), json.integer("head_dim", isQwen3 ? 128 : hidden / heads),
-                json.integer("intermediate_size"), base, scaling, json.number("rms_norm_eps", 1e-6),
-                json.flag("tie_word_embeddings", false), isQwen2, isQwen3);
+        int window = window(json, type);
+        int full = window > 0 && type.startsWith("qwen") ? Math.min(layers, json.integer("max_window_layers")) : 0;
+        requireLayerTypes(json.texts("layer_types"), layers, window, full);
+        return new LlamaConfig(json.integer("vocab_size"), context, hidden, layers, heads, json.integer("num_key_value_heads", heads),
+                headDim(json, hidden, heads), json.integer("intermediate_size"), base, scaling, json.number("rms_norm_eps", 1e-6),
+                json.flag("tie_word_embeddings", false), type.equals("qwen2"), type.equals("qwen3"), window, full);
     }
 
-    private static void requireComputable(HuggingFaceJson json) {
-        String function = json.text("hidden_act", "silu");
-        if (!function.equals("silu")) throw new IllegalArgumentException("config.json asks for the activation " + function
-                + "; LLaMA has silu");
-        for (String bias : new String[] {"attention_bias", "mlp_bias"})
-            if (json.flag(bias, false)) throw new IllegalArgumentException("config.json has " + bias
-                    + " true; only qwen2's bias of queries, keys and values is known");
-        boolean hasWindow = json.flag("use_sliding_window", json.text("model_type").equals("mistral")) && json.has("sliding_window");
-        if (hasWindow && json.integer("sliding_window") < json.integer("max_position_embeddings"))
-            throw new IllegalArgumentException("config.json has sliding_window " + json.integer("sliding_window")
-                    + " below max_position_embeddings "
-                    + json.integer("max_position_embeddings")
-                            + "; up to the window both are the same, so set max_position_embeddings to it");
+    private static int headDim(HuggingFaceJson json, int hidden, int heads) {
+        if (json.has("head_dim") || json.text("model_type").equals("qwen3")) return json.integer("head_dim", 128);
+        Configs.requireHeads(hidden, heads);
+        return hidden / heads;
+    }
+
+    /** A mistral without a window says null; a qwen has one only where it says so; what a llama says counts for nothing. */
+    private static int window(HuggingFaceJson json, String type) {
+        boolean hasWindow = type.equals("mistral") ? !json.isNull("sliding_window")
+                : type.startsWith("qwen") && json.flag("use_sliding_window", false) && json.has("sliding_window");
+        if (!hasWindow) return 0;
+        int window = json.integer("sliding_window");
+        Configs.requirePositive("sliding_window", window);
+        return window;
+    }
+
+    /** Newer files tell each layer's kind as well. */
+    private static void requireLayerTypes(List<String> types, int layers, int window, int full) {
+        List<String> expected = IntStream.range(0, layers)
+                .mapToObj(layer -> window > 0 && layer >= full ? "sliding_attention" : "full_attention").toList();
+        if (!types.isEmpty() && !types.equals(expected))
+            throw new IllegalArgumentException("config.json has layer_types " + types + ", and Loupe computes " + expected
+                    + " for what it says of windows: all layers with one stand behind those without");
     }
 
     private static RopeScaling scaling(HuggingFaceJson rope, int positions) {
@@ -60,21 +74,30 @@ final class LlamaJson {
                 .put("head_dim", c.headDim()).put("intermediate_size", c.intermediate()).put("hidden_act", "silu")
                 .put("rms_norm_eps", c.epsilon()).put("tie_word_embeddings", c.tiedHead()).put("rope_theta", c.ropeBase());
         int positions = c.ropeScaling() instanceof RopeScaling.DynamicNtk ntk ? ntk.originalContext() : c.context();
-        HuggingFaceJson scaling = scaling(c.ropeScaling());
-        return json.put("max_position_embeddings", positions).put("rope_scaling", scaling).toString();
+        if (c.slidingWindow() > 0) putWindow(json, c);
+        return json.put("max_position_embeddings", positions).put("rope_scaling", scaling(c.ropeScaling())).toString();
     }
 
+    private static void putWindow(HuggingFaceJson json, LlamaConfig c) {
+        json.put("sliding_window", c.slidingWindow());
+        boolean isMistral = c.modelType().equals("mistral");
+        if (isMistral && c.fullLayers() > 0)
+            throw new IllegalArgumentException("a config.json of mistral cannot tell of fullLayers, of which there are " + c.fullLayers()
+                    + "; one of qwen2 or qwen3 can");
+        if (!isMistral) json.put("use_sliding_window", true).put("max_window_layers", c.fullLayers());
+    }
+
+    /** Null for none. */
     private static HuggingFaceJson scaling(RopeScaling scaling) {
-        if (scaling instanceof RopeScaling.Linear linear) return object("linear").put("factor", linear.factor());
-        if (scaling instanceof RopeScaling.DynamicNtk ntk) return object("dynamic").put("factor", ntk.factor());
+        if (scaling instanceof RopeScaling.Linear linear) return scaled("linear", linear.factor());
+        if (scaling instanceof RopeScaling.DynamicNtk ntk) return scaled("dynamic", ntk.factor());
         if (scaling instanceof RopeScaling.Llama3 llama3)
-            return object("llama3").put("factor", llama3.factor()).put("low_freq_factor", llama3.low())
-                    .put("high_freq_factor", llama3.high())
+            return scaled("llama3", llama3.factor()).put("low_freq_factor", llama3.low()).put("high_freq_factor", llama3.high())
                     .put("original_max_position_embeddings", llama3.originalContext());
         return null;
     }
 
-    private static HuggingFaceJson object(String ropeType) {
-        return HuggingFaceJson.parse("{}").put("rope_type", ropeType);
+    private static HuggingFaceJson scaled(String type, double factor) {
+        return HuggingFaceJson.empty().put("rope_type", type).put("factor", factor);
     }
 }

@@ -4,7 +4,8 @@ import org.loupe.position.RopeScaling;
 
 /**
  * The published sizes, each with its number of parameters. From Touvron et al. 2023 (LLaMA, table 2), Touvron et al. 2023
- * (Llama 2, table 1), Grattafiori et al. 2024 (table 3), and the {@code config.json} of the released weights.
+ * (Llama 2, table 1), Grattafiori et al. 2024 (table 3), Jiang et al. 2023 (Mistral, table 1), and the {@code config.json} of
+ * the released weights.
  */
 public final class LlamaPresets {
     private LlamaPresets() { }
@@ -24,7 +25,7 @@ public final class LlamaPresets {
         return llama1(6656, 60, 52, 17_920);
     }
 
-    /** 65,285,660,672. */
+    /** 65,285,660,672, with another epsilon than its siblings, as its released params.json has it. */
     public static LlamaConfig llama1_65b() {
         return llama1(8192, 80, 64, 22_016).withEpsilon(1e-5);
     }
@@ -82,6 +83,11 @@ public final class LlamaPresets {
     /** SmolLM2-135M (Allal et al. 2025): 134,515,008. */
     public static LlamaConfig smolLm2_135m() {
         return LlamaConfig.of(49_152, 8192, 576, 30, 9, 3, 1536).withRope(100_000, RopeScaling.none()).withTiedHead();
+    }
+
+    /** Mistral 7B, version 0.1, the one with a window: 7,241,732,096. */
+    public static LlamaConfig mistral_7b() {
+        return LlamaConfig.of(32_000, 32_768, 4096, 32, 32, 8, 14_336).withSlidingWindow(4096);
     }
 
     /** Qwen2 0.5B: 494,032,768. */

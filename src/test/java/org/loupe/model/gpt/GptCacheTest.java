@@ -41,7 +41,8 @@ class GptCacheTest {
     }
 
     @Property(tries = 30)
-    void paddingAtTheLeftChangesNothing(@ForAll @IntRange(min = 1, max = 9) int shorter, @ForAll @IntRange(max = 20) int more, @ForAll long seed) {
+    void paddingAtTheLeftChangesNothing(@ForAll @IntRange(min = 1, max = 9) int shorter, @ForAll @IntRange(max = 20) int more,
+                                        @ForAll long seed) {
         Random random = new Random(seed);
         int longer = shorter + more;
         int[] a = random.ints(shorter + 3, 0, VOCABULARY).toArray(), b = random.ints(longer + 3, 0, VOCABULARY).toArray();
@@ -90,11 +91,14 @@ class GptCacheTest {
         KeyValueCache cache = second.newCache();
         assertThatThrownBy(() -> second.forward(new int[][] {{1}}, cache)).hasMessageContaining("Gradients.off");
         KeyValueCache padded = second.newCache(1, 0, 2);
-        assertThatThrownBy(() -> read(second, new int[][] {{1}, {2}}, padded)).hasMessageContaining("3 texts").hasMessageContaining("there are 2");
+        assertThatThrownBy(() -> read(second, new int[][] {{1}, {2}}, padded))
+                .hasMessageContaining("3 texts").hasMessageContaining("there are 2");
         KeyValueCache two = second.newCache();
         read(second, new int[][] {{1}, {2}}, two);
-        assertThatThrownBy(() -> read(second, new int[][] {{1}}, two)).hasMessageContaining("holds 2 texts").hasMessageContaining("there are 1");
-        assertThatThrownBy(() -> read(second, new int[2][CONTEXT], two)).hasMessageContaining("81 tokens").hasMessageContaining("80 positions");
+        assertThatThrownBy(() -> read(second, new int[][] {{1}}, two))
+                .hasMessageContaining("holds 2 texts").hasMessageContaining("there are 1");
+        assertThatThrownBy(() -> read(second, new int[2][CONTEXT], two))
+                .hasMessageContaining("81 tokens").hasMessageContaining("80 positions");
         assertThat(two.length()).as("after what was refused").isEqualTo(1);
         assertThatThrownBy(() -> second.newCache(-1)).hasMessageContaining("-1");
     }

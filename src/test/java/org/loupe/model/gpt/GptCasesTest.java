@@ -6,12 +6,14 @@ import static org.loupe.Closeness.closeGradient;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loupe.GoldenFile;
+import org.loupe.nn.Module;
 import org.loupe.nn.Residual;
 import org.loupe.objective.JointObjective;
 import org.loupe.tensor.Memory;
@@ -47,38 +49,56 @@ class GptCasesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void tenStepsOfAdamW(String name) {
-        Gpt gpt = model(name);
-        AdamW optimizer = new AdamW(gpt.parameters(), 0.9, 0.95, 1e-8, 0.1);
-        float[] losses = new float[10];
-        for (int step = 0; step < losses.length; step++) {
-            int at = step;
-            Memory.scope(() -> {
-                Tensor loss = gpt.forward(ids(name)).crossEntropy(targets(name));
-                losses[at] = (float) loss.item();
-                gpt.clearGradients();
-                loss.backward();
-                optimizer.step(1e-3);
-            });
+        for (Telling telling : Telling.values()) {
+            Gpt gpt = model(name);
+            float[] losses = telling.during(() -> train(gpt, () -> gpt.forward(ids(name)).crossEntropy(targets(name))));
+            close("losses", losses, GOLDEN.floats(name + "/losses"), 1e-4);
         }
-        close("losses", losses, GOLDEN.floats(name + "/losses"), 1e-4);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void classesOfTextsOfDifferentLengths(String name) {
-        float[] head = GOLDEN.floats(name + "/head");
-        Gpt gpt = model(name);
-        int hidden = gpt.config().hidden();
-        GptClassifier classifier = new GptClassifier(gpt, head.length / hidden, 1);
-        Updates.assign(classifier.parameters().get("head.weight"), Tensor.of(head, head.length / hidden, hidden));
+        GptClassifier classifier = classifier(name);
         JointObjective.Logits logits = classifier.forward(ids(name), GOLDEN.ints(name + "/lengths"));
         close("scores", logits.classes().toFloats(), GOLDEN.floats(name + "/scores"), 1e-4);
         close("logits", logits.next().toFloats(), GOLDEN.floats(name + "/logits"), 1e-4);
     }
 
+    /** Eq. 5 of Radford et al. 2018: every gradient of the joint loss has a part in them. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void tenStepsOfTheJointObjective(String name) {
+        int[] lengths = GOLDEN.ints(name + "/lengths"), classes = GOLDEN.ints(name + "/classes");
+        for (Telling telling : Telling.values()) {
+            GptClassifier classifier = classifier(name);
+            float[] losses = telling.during(() -> train(classifier, () -> JointObjective.loss(classifier.forward(ids(name), lengths),
+                    classes, ids(name), lengths, GOLDEN.number(name + "/lambda"))));
+            close("losses", losses, GOLDEN.floats(name + "/joint"), 1e-4);
+        }
+    }
+
+    /** The losses before each of ten steps. */
+    private static float[] train(Module model, Supplier<Tensor> lossNow) {
+        AdamW optimizer = new AdamW(model.parameters(), 0.9, 0.95, 1e-8, 0.1);
+        float[] losses = new float[10];
+        for (int step = 0; step < losses.length; step++) {
+            int at = step;
+            Memory.scope(() -> {
+                Tensor loss = lossNow.get();
+                losses[at] = (float) loss.item();
+                model.clearGradients();
+                loss.backward();
+                optimizer.step(1e-3);
+            });
+        }
+        return losses;
+    }
+
     @Test
     void bothKindsAreThere() {
-        assertThat(cases().map(name -> model(name).config().residual()).collect(Collectors.toSet())).containsExactlyInAnyOrder(Residual.values());
+        assertThat(cases().map(name -> model(name).config().residual()).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder(Residual.values());
     }
 
     private static Gpt model(String name) {
@@ -90,6 +110,15 @@ class GptCasesTest {
         parameters.forEach((parameter, tensor) -> Updates.assign(tensor, Tensor.of(GOLDEN.floats(name + "/param/"
                 + parameter), tensor.shape())));
         return gpt;
+    }
+
+    private static GptClassifier classifier(String name) {
+        float[] head = GOLDEN.floats(name + "/head");
+        Gpt gpt = model(name);
+        int hidden = gpt.config().hidden(), classes = head.length / hidden;
+        GptClassifier classifier = new GptClassifier(gpt, classes, 1);
+        Updates.assign(classifier.parameters().get("head.weight"), Tensor.of(head, classes, hidden));
+        return classifier;
     }
 
     private static int[][] ids(String name) {

@@ -95,7 +95,8 @@ class GptGoldenTest {
     private Gpt notebookModel() {
         Gpt gpt = new Gpt(config(notebook), 1);
         assertThat(gpt.parameters().keySet()).containsExactlyElementsOf(notebook.names("formula/"));
-        gpt.parameters().forEach((name, parameter) -> Updates.assign(parameter, Tensor.of(notebook.formulaWeights(name), parameter.shape())));
+        gpt.parameters().forEach((name, parameter) -> Updates.assign(parameter,
+                Tensor.of(notebook.formulaWeights(name), parameter.shape())));
         return gpt;
     }
 

@@ -3,30 +3,27 @@ package org.loupe.model.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.loupe.model.Configs;
+import org.loupe.model.ModelConfig;
+import org.loupe.model.Published;
 import org.loupe.position.RopeScaling;
 
 class LlamaConfigTest {
-    private static final JsonNode TABLE = table();
+    private static final Map<String, Published> TABLE = Published.read("llama-presets.json");
     private final LlamaConfig small = LlamaConfig.of(23, 12, 16, 2, 4, 2, 24);
 
     static Stream<String> presets() {
-        return Stream.of(LlamaPresets.class.getDeclaredMethods()).filter(m -> Modifier.isPublic(m.getModifiers()))
-                .map(Method::getName).sorted();
+        return Published.presetsOf(LlamaPresets.class);
     }
 
     @Test
@@ -40,30 +37,32 @@ class LlamaConfigTest {
     @ParameterizedTest
     @MethodSource("presets")
     void everyPresetIsThatOfTransformers(String name) throws ReflectiveOperationException {
-        LlamaConfig preset = (LlamaConfig) LlamaPresets.class.getMethod(name).invoke(null);
-        assertThat(preset.parameterCount()).isEqualTo(TABLE.get(name).get("parameters").longValue());
-        assertThat(LlamaConfig.fromJson(TABLE.get(name).get("config").toString())).isEqualTo(preset);
-        assertThat(preset.modelType()).isEqualTo(TABLE.get(name).get("config").get("model_type").textValue());
-        assertThat(LlamaConfig.fromJson(preset.toJson())).isEqualTo(preset);
+        ModelConfig preset = Published.preset(LlamaPresets.class, name);
+        TABLE.get(name).assertIs(preset, LlamaConfig.fromJson(TABLE.get(name).config()));
+        assertThat(LlamaConfig.fromJson(((LlamaConfig) preset).toJson())).isEqualTo(preset);
     }
 
     @Test
     void noPresetIsLeftOut() {
-        TreeSet<String> names = new TreeSet<>();
-        TABLE.fieldNames().forEachRemaining(names::add);
-        names.remove("mistral");
-        assertThat(presets()).containsExactlyElementsOf(names);
+        assertThat(presets())
+                .containsExactlyInAnyOrderElementsOf(TABLE.keySet().stream().filter(name -> !name.startsWith("other")).toList());
     }
 
     @Test
-    void mistralIsALlama() {
-        JsonNode mistral = TABLE.get("mistral");
-        LlamaConfig config = LlamaConfig.fromJson(mistral.get("config").toString());
-        assertThat(config.parameterCount()).isEqualTo(mistral.get("parameters").longValue());
+    void mistralWithoutAWindowIsALlama() {
+        Published mistral = TABLE.get("other mistral");
+        LlamaConfig config = LlamaConfig.fromJson(mistral.config());
+        assertThat(config).isEqualTo(LlamaPresets.mistral_7b().withSlidingWindow(0).withRope(1e6, RopeScaling.none()));
         assertThat(config.modelType()).isEqualTo("llama");
-        assertThatThrownBy(() -> LlamaConfig.fromJson(mistral.get("config").toString()
-                .replace("\"sliding_window\":null", "\"sliding_window\":4096")))
-                .hasMessageContaining("sliding_window 4096").hasMessageContaining("32768");
+        assertThat(config.parameterCount()).isEqualTo(mistral.parameters());
+    }
+
+    @Test
+    void qwenMayHaveAWindowInItsLastLayers() {
+        TABLE.get("other qwen2").assertIs(LlamaPresets.qwen2_05b().withSlidingWindow(4096).withFullLayers(21),
+                LlamaConfig.fromJson(TABLE.get("other qwen2").config()));
+        TABLE.get("other qwen3").assertIs(LlamaPresets.qwen3_06b().withSlidingWindow(8192),
+                LlamaConfig.fromJson(TABLE.get("other qwen3").config()));
     }
 
     @Test
@@ -73,8 +72,8 @@ class LlamaConfigTest {
 
     @Test
     void theFormulaCountsWhatIsBuilt() {
-        for (LlamaConfig config : List.of(small, small.withTiedHead(), small.asQwen2(), small.asQwen3(6), small.asQwen3(2)
-                .withTiedHead())) {
+        for (LlamaConfig config : List.of(small, small.withTiedHead(), small.withSlidingWindow(3), small.asQwen2(), small.asQwen3(6),
+                small.asQwen3(2).withTiedHead())) {
             Llama built = new Llama(config, 1);
             assertThat(built.parameterCount()).isEqualTo(config.parameterCount());
             assertThat(sum(built, "tokens.")).isEqualTo(config.parameters().of("embedding"));
@@ -90,13 +89,17 @@ class LlamaConfigTest {
         return model.parameters().entrySet().stream().filter(e -> e.getKey().contains(part)).mapToLong(e -> e.getValue().size()).sum();
     }
 
-    /** Qwen2 and Qwen3 are the small differences that they are. */
+    /** Mistral, Qwen2 and Qwen3 are the small differences that they are. */
     @Test
-    void theDifferencesOfQwen() {
+    void theDifferencesToLlama() {
+        assertThat(Configs.difference(small, small.withSlidingWindow(3))).extracting(Configs.Difference::field)
+                .containsExactly("modelType", "slidingWindow");
         assertThat(Configs.difference(small, small.asQwen2())).extracting(Configs.Difference::field)
                 .containsExactly("modelType", "queryKeyValueBias", "parameters, attention", "parameters");
         assertThat(Configs.difference(small, small.asQwen3(4))).extracting(Configs.Difference::field)
                 .containsExactly("modelType", "queryKeyNorm", "parameters, attention", "parameters");
+        assertThat(small.asQwen2().asQwen3(6)).isEqualTo(small.asQwen3(6));
+        assertThat(small.asQwen3(4).asQwen2()).isEqualTo(small.asQwen2());
     }
 
     @Test
@@ -110,15 +113,25 @@ class LlamaConfigTest {
         assertThat(LlamaConfig.fromJson(old).ropeScaling()).as("the form of older files").isEqualTo(new RopeScaling.Linear(2));
     }
 
+    @Test
+    void everyWindowIsWrittenAndRead() {
+        LlamaConfig mistral = small.withSlidingWindow(5), full = mistral.withFullLayers(1);
+        for (LlamaConfig config : List.of(mistral, mistral.asQwen2(), full.asQwen2(), full.asQwen3(6)))
+            assertThat(LlamaConfig.fromJson(config.toJson())).isEqualTo(config);
+        assertThatThrownBy(full::toJson).hasMessageContaining("mistral").hasMessageContaining("fullLayers").hasMessageContaining("1");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"hidden_act=gelu", "rope_scaling={\"rope_type\":\"yarn\",\"factor\":2.0}", "attention_bias=true",
-            "mlp_bias=true", "model_type=bert"})
-    void whatLoupeDoesNotComputeIsRefused(String change) throws IOException {
-        String[] fieldAndValue = change.split("=", 2);
-        JsonNode json = new ObjectMapper().readTree(small.toJson());
-        String value = fieldAndValue[1].matches("\\{.*|true") ? fieldAndValue[1] : "\"" + fieldAndValue[1] + "\"";
-        ((ObjectNode) json).set(fieldAndValue[0], new ObjectMapper().readTree(value));
-        String named = value.startsWith("{") ? "yarn" : value.equals("true") ? fieldAndValue[0] : fieldAndValue[1];
+    @CsvSource({"llama, hidden_act, '\"gelu\"', gelu", "llama, attention_bias, true, attention_bias", "llama, mlp_bias, true, mlp_bias",
+        "llama, partial_rotary_factor, 0.5, partial_rotary_factor", "bert, hidden_act, '\"silu\"', bert",
+        "llama, rope_scaling, '{\"rope_type\":\"yarn\",\"factor\":2.0}', yarn", "llama, rope_scaling, '{\"rope_type\":\"linear\"}', factor",
+        "llama, head_dim, 5, headDim 5", "llama, num_attention_heads, 0, heads 0", "mistral, head_dim, null, no sliding_window",
+        "mistral, sliding_window, 0, sliding_window 0", "qwen2, layer_types, '[\"full_attention\",\"sliding_attention\"]', layer_types",
+        "qwen3, layer_types, '\"full_attention\"', a list"})
+    void whatLoupeDoesNotComputeIsRefused(String type, String field, String value, String named) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode json = ((ObjectNode) mapper.readTree(small.toJson())).put("model_type", type);
+        json.set(field, mapper.readTree(value));
         assertThatThrownBy(() -> LlamaConfig.fromJson(json.toString())).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(named);
     }
@@ -130,18 +143,15 @@ class LlamaConfigTest {
                 .hasMessageContaining("keyValueHeads 3");
         assertThatThrownBy(() -> LlamaConfig.of(23, 12, 12, 2, 4, 4, 24)).hasMessageContaining("headDim 3");
         assertThatThrownBy(() -> LlamaConfig.of(0, 12, 16, 2, 4, 4, 24)).hasMessageContaining("vocabulary 0");
+        assertThatThrownBy(() -> small.withContext(0)).hasMessageContaining("context 0");
         assertThatThrownBy(() -> small.withRope(0, RopeScaling.none())).hasMessageContaining("ropeBase 0.0");
         assertThatThrownBy(() -> small.withRope(1e4, new RopeScaling.DynamicNtk(3, 5))).hasMessageContaining("context 12")
                 .hasMessageContaining("5");
         assertThatThrownBy(() -> small.withEpsilon(0)).hasMessageContaining("epsilon 0.0");
+        assertThatThrownBy(() -> small.withSlidingWindow(-1)).hasMessageContaining("slidingWindow -1");
+        assertThatThrownBy(() -> small.withFullLayers(1)).hasMessageContaining("fullLayers 1").hasMessageContaining("slidingWindow");
+        assertThatThrownBy(() -> small.withSlidingWindow(4).withFullLayers(3))
+                .hasMessageContaining("fullLayers 3").hasMessageContaining("2");
         assertThatThrownBy(() -> LlamaConfig.fromJson("{\"model_type\":\"llama\"}")).hasMessageContaining("hidden_size");
-    }
-
-    private static JsonNode table() {
-        try (InputStream in = LlamaConfigTest.class.getResourceAsStream("/golden/llama-presets.json")) {
-            return new ObjectMapper().readTree(in);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

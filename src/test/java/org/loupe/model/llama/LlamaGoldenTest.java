@@ -20,7 +20,7 @@ import org.loupe.tensor.Tensor;
 import org.loupe.tensor.Updates;
 import org.loupe.train.AdamW;
 
-/** LLaMA, Qwen2 and Qwen3, in several sizes and with every RoPE scaling, against transformers, in both tellings. */
+/** LLaMA, Mistral, Qwen2 and Qwen3, in several sizes and with every RoPE scaling, against transformers, in both tellings. */
 class LlamaGoldenTest {
     private static final GoldenFile GOLDEN = GoldenFile.read("llama-cases.npz");
 
@@ -89,9 +89,10 @@ class LlamaGoldenTest {
     @Test
     void everyKindIsThere() {
         assertThat(cases().map(name -> model(name).config().modelType()).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("llama", "qwen2", "qwen3");
+                .containsExactlyInAnyOrder("llama", "mistral", "qwen2", "qwen3");
         assertThat(cases().map(name -> model(name).config().ropeScaling().getClass().getSimpleName()).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder("None", "Linear", "DynamicNtk", "Llama3");
+        assertThat(cases().map(name -> model(name).config().fullLayers())).as("layers without a window, where others have one").contains(1);
         assertThat(padded()).hasSizeGreaterThanOrEqualTo(4);
     }
 
@@ -118,7 +119,7 @@ class LlamaGoldenTest {
         };
         int context = scaling instanceof RopeScaling.DynamicNtk ? (int) (r[2] * c[2]) : c[2];
         LlamaConfig config = new LlamaConfig(c[1], context, c[3], c[4], c[5], c[6], c[7], c[8], r[1], scaling, r[6], c[9] == 1,
-                c[0] == 1, c[0] == 2);
+                c[0] == 1, c[0] == 2, c[10], c[11]);
         Llama llama = new Llama(config, 1);
         Map<String, Tensor> parameters = llama.parameters();
         assertThat(parameters.keySet()).containsExactlyInAnyOrderElementsOf(GOLDEN.names(name + "/param/"));

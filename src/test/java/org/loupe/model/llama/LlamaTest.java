@@ -21,10 +21,11 @@ class LlamaTest {
     private final LlamaConfig small = LlamaConfig.of(VOCABULARY, CONTEXT, 16, 2, 4, 2, 24);
     private final Llama llama = new Llama(small, 3);
     private final Llama[] kinds = {llama, new Llama(small.asQwen2().withTiedHead(), 4), new Llama(small.asQwen3(6), 5),
-        new Llama(small.withRope(1e4, new RopeScaling.Llama3(4, 1, 4, 16)), 6)};
+        new Llama(small.withRope(1e4, new RopeScaling.Llama3(4, 1, 4, 16)), 6), new Llama(small.withSlidingWindow(5), 7),
+        new Llama(small.asQwen2().withSlidingWindow(3).withFullLayers(1), 8)};
 
     @Property(tries = 30)
-    void aLaterTokenChangesNoEarlierLogitByASingleBit(@ForAll @IntRange(max = 3) int kind, @ForAll @IntRange(min = 2, max = 40) int time,
+    void aLaterTokenChangesNoEarlierLogitByASingleBit(@ForAll @IntRange(max = 5) int kind, @ForAll @IntRange(min = 2, max = 40) int time,
                                                       @ForAll @IntRange(max = 39) int changed, @ForAll long seed) {
         int at = changed % time;
         int[] ids = new Random(seed).ints(time, 0, VOCABULARY).toArray(), other = ids.clone();
@@ -37,8 +38,31 @@ class LlamaTest {
         }
     }
 
+    /** In each of the two layers a token sees the window - 1 tokens before it, and so what these have seen of those before them. */
     @Property(tries = 30)
-    void piecesWithACacheGiveTheSameLogits(@ForAll @IntRange(max = 3) int kind, @ForAll @IntRange(min = 1, max = 60) int time,
+    void aTokenReachesAsFarAsTheWindowsOfAllLayers(@ForAll @IntRange(min = 1, max = 6) int window, @ForAll @IntRange(max = 25) int changed,
+                                                   @ForAll long seed) {
+        int[] ids = new Random(seed).ints(40, 0, VOCABULARY).toArray(), other = ids.clone();
+        other[changed] = (ids[changed] + 1) % VOCABULARY;
+        Llama mistral = new Llama(small.withSlidingWindow(window), seed);
+        int last = changed + 2 * (window - 1);
+        for (Telling telling : Telling.values()) {
+            float[] before = telling.during(() -> mistral.forward(new int[][] {ids}).toFloats());
+            float[] after = telling.during(() -> mistral.forward(new int[][] {other}).toFloats());
+            assertThat(rows(after, last, last + 1)).isNotEqualTo(rows(before, last, last + 1));
+            assertThat(rows(after, last + 1, 40)).containsExactly(rows(before, last + 1, 40));
+        }
+    }
+
+    @Test
+    void aWindowOfTheWholeTextChangesNothing() {
+        int[][] ids = {{1, 2, 3, 4, 5}};
+        assertThat(new Llama(small.withSlidingWindow(5), 3).forward(ids).toFloats()).containsExactly(llama.forward(ids).toFloats());
+        assertThat(new Llama(small.withSlidingWindow(4), 3).forward(ids).toFloats()).isNotEqualTo(llama.forward(ids).toFloats());
+    }
+
+    @Property(tries = 30)
+    void piecesWithACacheGiveTheSameLogits(@ForAll @IntRange(max = 5) int kind, @ForAll @IntRange(min = 1, max = 60) int time,
             @ForAll long seed) {
         Random random = new Random(seed);
         int[][] ids = {random.ints(time, 0, VOCABULARY).toArray(), random.ints(time, 0, VOCABULARY).toArray()};
@@ -55,7 +79,7 @@ class LlamaTest {
     }
 
     @Property(tries = 10)
-    void greedyTextIsTheSameWithACache(@ForAll @IntRange(max = 3) int kind, @ForAll @IntRange(min = 1, max = 8) int prompt,
+    void greedyTextIsTheSameWithACache(@ForAll @IntRange(max = 5) int kind, @ForAll @IntRange(min = 1, max = 8) int prompt,
             @ForAll long seed) {
         int[] start = new Random(seed).ints(prompt, 0, VOCABULARY).toArray();
         int[] text = start;
@@ -71,7 +95,7 @@ class LlamaTest {
     }
 
     @Property(tries = 20)
-    void paddingAtTheLeftChangesNothing(@ForAll @IntRange(max = 3) int kind, @ForAll @IntRange(min = 1, max = 9) int length,
+    void paddingAtTheLeftChangesNothing(@ForAll @IntRange(max = 5) int kind, @ForAll @IntRange(min = 1, max = 9) int length,
                                         @ForAll @IntRange(min = 1, max = 20) int padding, @ForAll long seed) {
         int[] text = new Random(seed).ints(length, 0, VOCABULARY).toArray();
         int[] padded = new int[padding + length];
@@ -106,6 +130,7 @@ class LlamaTest {
         assertThatThrownBy(() -> llama.forward(new int[1][61])).hasMessageContaining("61 tokens").hasMessageContaining("60");
         assertThatThrownBy(() -> llama.forward(new int[0][])).hasMessageContaining("0 texts");
         assertThatThrownBy(() -> llama.forward(new int[][] {{}})).hasMessageContaining("at least one token");
+        assertThatThrownBy(() -> llama.forward(new int[][] {{1, 2}, {3}})).hasMessageContaining("text 1 has 1 tokens");
         try (KeyValueCache cache = llama.newCache()) {
             read(llama, new int[1][59], cache);
             assertThatThrownBy(() -> read(llama, new int[1][2], cache)).hasMessageContaining("61 tokens");
