@@ -41,15 +41,10 @@ class GeneratorTest {
     private static Llama randomLlama(long seed) {
         Random random = new Random(seed);
         int shared = 1 + random.nextInt(2), heads = shared * (1 + random.nextInt(2));
-<<<<<<< HEAD
-        Llama llama = new Llama(LlamaConfig.of(VOCABULARY, CONTEXT, heads * 4, 1 + random.nextInt(2), heads, shared, 12), seed);
-        llama.parameters().values()
-                .forEach(parameter -> Updates.assign(parameter, Tensor.randomNormal(random, parameter.shape()).mul(0.5)));
-=======
         LlamaConfig config = LlamaConfig.of(VOCABULARY, CONTEXT, heads * 4, 1 + random.nextInt(2), heads, shared, 12);
         Llama llama = new Llama(config.withSlidingWindow(random.nextInt(9)), seed);
-        llama.parameters().values().forEach(parameter -> Updates.assign(parameter, Tensor.randomNormal(random, parameter.shape()).mul(0.5)));
->>>>>>> 98fd66e77e8d66c92701f816f02a0a5e0fe6cdcb
+        llama.parameters().values()
+                .forEach(parameter -> Updates.assign(parameter, Tensor.randomNormal(random, parameter.shape()).mul(0.5)));
         return llama;
     }
 
