@@ -122,7 +122,8 @@ public final class HuggingFaceJson {
 
     /** An object within that must be there. */
     public HuggingFaceJson within(String field) {
-        return value(field, "an object, { ... }", JsonNode::isObject, node -> new HuggingFaceJson(field + " of " + name, (ObjectNode) node));
+        return value(field, "an object, { ... }", JsonNode::isObject,
+                node -> new HuggingFaceJson(field + " of " + name, (ObjectNode) node));
     }
 
     /** A list of pairs of whole numbers, such as ELMo's filters, [[1, 32], [2, 32]]. */
