@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A {@code config.json} of Hugging Face, read and written field by field. A configuration record reads the fields that it
- * has and writes them again; a missing one without a default is an error that names it. What is null counts as missing.
+ * A {@code config.json} of Hugging Face, or a file like it, read and written field by field. A configuration record reads the
+ * fields that it has and writes them again; a missing one without a default is an error that names it. What is null counts as
+ * missing.
  */
 public final class HuggingFaceJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -128,8 +129,8 @@ public final class HuggingFaceJson {
 
     /** A list of pairs of whole numbers, such as ELMo's filters, [[1, 32], [2, 32]]. */
     public List<int[]> pairs(String field) {
-        return value(field, "a list of pairs of whole numbers, [[1, 32], ...]", list -> list.isArray() && elements(list).allMatch(
-                pair -> pair.isArray() && pair.size() == 2 && elements(pair).allMatch(JsonNode::isInt)),
+        Predicate<JsonNode> isPair = node -> node.isArray() && node.size() == 2 && elements(node).allMatch(JsonNode::isInt);
+        return value(field, "a list of pairs of whole numbers, [[1, 32], ...]", list -> list.isArray() && elements(list).allMatch(isPair),
                 list -> elements(list).map(pair -> new int[] {pair.get(0).intValue(), pair.get(1).intValue()}).toList());
     }
 
