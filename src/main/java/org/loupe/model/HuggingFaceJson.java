@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A {@code config.json} of Hugging Face, read and written field by field. A configuration record reads the fields that it
- * has and writes them again; a missing one without a default is an error that names it. What is null counts as missing.
+ * A {@code config.json} of Hugging Face, or a file like it, read and written field by field. A configuration record reads the
+ * fields that it has and writes them again; a missing one without a default is an error that names it. What is null counts as
+ * missing.
  */
 public final class HuggingFaceJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -38,13 +40,18 @@ public final class HuggingFaceJson {
 
     /** @throws IllegalArgumentException if the text is not a JSON object */
     public static HuggingFaceJson parse(String text) {
+        return parse("config.json", text);
+    }
+
+    /** The same for a file of another name. */
+    public static HuggingFaceJson parse(String file, String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
-            if (node instanceof ObjectNode object) return new HuggingFaceJson("config.json", object);
-            throw new IllegalArgumentException("config.json must hold a JSON object, { ... }, and holds "
+            if (node instanceof ObjectNode object) return new HuggingFaceJson(file, object);
+            throw new IllegalArgumentException(file + " must hold a JSON object, { ... }, and holds "
                     + (node == null ? "nothing" : node.getNodeType()));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("config.json is not JSON: " + e.getOriginalMessage() + ", at line "
+            throw new IllegalArgumentException(file + " is not JSON: " + e.getOriginalMessage() + ", at line "
                     + e.getLocation().getLineNr(), e);
         }
     }
@@ -106,14 +113,29 @@ public final class HuggingFaceJson {
     /** A list of texts, such as layer_types; empty if there is none. */
     public List<String> texts(String field) {
         return has(field) ? value(field, "a list, [ ... ]", JsonNode::isArray,
-                list -> StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList()) : List.of();
+                list -> elements(list).map(JsonNode::asText).toList()) : List.of();
     }
 
     /** An object within, such as rope_scaling; empty if there is none. */
     public Optional<HuggingFaceJson> object(String field) {
-        if (!has(field)) return Optional.empty();
-        return Optional.of(value(field, "an object, { ... }", JsonNode::isObject,
-                node -> new HuggingFaceJson(field + " of " + name, (ObjectNode) node)));
+        return has(field) ? Optional.of(within(field)) : Optional.empty();
+    }
+
+    /** An object within that must be there. */
+    public HuggingFaceJson within(String field) {
+        return value(field, "an object, { ... }", JsonNode::isObject,
+                node -> new HuggingFaceJson(field + " of " + name, (ObjectNode) node));
+    }
+
+    /** A list of pairs of whole numbers, such as ELMo's filters, [[1, 32], [2, 32]]. */
+    public List<int[]> pairs(String field) {
+        Predicate<JsonNode> isPair = node -> node.isArray() && node.size() == 2 && elements(node).allMatch(JsonNode::isInt);
+        return value(field, "a list of pairs of whole numbers, [[1, 32], ...]", list -> list.isArray() && elements(list).allMatch(isPair),
+                list -> elements(list).map(pair -> new int[] {pair.get(0).intValue(), pair.get(1).intValue()}).toList());
+    }
+
+    private static Stream<JsonNode> elements(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
     }
 
     private <T> T value(String field, String wanted, Predicate<JsonNode> fits, Function<JsonNode, T> as) {

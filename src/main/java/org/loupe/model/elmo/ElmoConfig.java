@@ -18,12 +18,14 @@ import org.loupe.text.WordCharacters;
  * @param cell width of the cells of each LSTM
  * @param layers LSTM layers of each direction
  * @param clip the largest absolute value of a cell, and of an output, or 0 for any
- * @param dropout probability of dropping a value on the way into an LSTM while training
+ * @param dropout probability of dropping a value on the way into an LSTM, and from the last into the head, while training
  */
 public record ElmoConfig(int vocabulary, CharCnnConfig words, int cell, int layers, double clip, double dropout)
         implements ModelConfig {
     /** The vocabulary of the 1 Billion Word Benchmark (Chelba et al. 2013, section 3), on which ELMo was trained. */
-    private static final int BILLION_WORD_VOCABULARY = 793_471;
+    static final int BILLION_WORD_VOCABULARY = 793_471;
+    /** Of the authors' code. */
+    static final double PUBLISHED_DROPOUT = 0.1;
 
     public ElmoConfig {
         Configs.requirePositive("vocabulary", vocabulary);
@@ -65,7 +67,7 @@ public record ElmoConfig(int vocabulary, CharCnnConfig words, int cell, int laye
     private static ElmoConfig published(int highways, int hidden, int cell) {
         List<Filters> filters = List.of(new Filters(1, 32), new Filters(2, 32), new Filters(3, 64), new Filters(4, 128),
                 new Filters(5, 256), new Filters(6, 512), new Filters(7, 1024));
-        return of(BILLION_WORD_VOCABULARY, 50, filters, highways, hidden, cell).withDropout(0.1);
+        return of(BILLION_WORD_VOCABULARY, 50, filters, highways, hidden, cell).withDropout(PUBLISHED_DROPOUT);
     }
 
     /** The same sizes with another dropout probability. */
@@ -114,5 +116,18 @@ public record ElmoConfig(int vocabulary, CharCnnConfig words, int cell, int laye
     /** What is left when only the features are wanted, without the head: the number that is published. */
     public long featureParameterCount() {
         return parameterCount() - parameters().of("head");
+    }
+
+    /**
+     * From an {@code options.json} as the published models have it. What it asks for and Loupe does not compute is refused by its
+     * name. A vocabulary or dropout that it does not tell is that of the published models.
+     */
+    public static ElmoConfig fromJson(String text) {
+        return ElmoJson.read(text);
+    }
+
+    /** As an {@code options.json}, which AllenNLP reads too. */
+    public String toJson() {
+        return ElmoJson.write(this);
     }
 }

@@ -26,12 +26,17 @@ class BertConfigTest {
     @Test
     void theFileOfBertBaseIsRead() {
         assertThat(BertConfig.fromJson(BASE)).isEqualTo(BertConfig.base(BertConfig.UNCASED));
+        String more = BASE.replace("\"pad_token_id\": 0",
+                "\"classifier_dropout\": null, \"is_decoder\": false, \"tie_word_embeddings\": true");
+        assertThat(BertConfig.fromJson(more)).isEqualTo(BertConfig.base(BertConfig.UNCASED));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"hidden_act\": \"gelu\"/\"hidden_act\": \"relu\"", "absolute/relative_key", "\"bert\"/\"gpt2\"",
         "\"hidden_size\": 768/\"hidden_size\": 7.5", "\"vocab_size\"/\"words\"",
-        "\"num_attention_heads\": 12/\"num_attention_heads\": \"many\""})
+        "\"num_attention_heads\": 12/\"num_attention_heads\": \"many\"", "\"pad_token_id\": 0/\"is_decoder\": true",
+        "\"pad_token_id\": 0/\"add_cross_attention\": true", "\"pad_token_id\": 0/\"tie_word_embeddings\": false",
+        "\"pad_token_id\": 0/\"classifier_dropout\": 0.3"})
     void aBadFileIsNamed(String change) {
         String[] parts = change.split("/");
         String bad = BASE.replace(parts[0], parts[1]);
