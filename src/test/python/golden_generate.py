@@ -76,7 +76,7 @@ def beams(folder):
     for stopping in EARLY_STOPPING:
         cases += [(3, 9, 3, 1.0, 2, 1, stopping, 1.0, 0), (2, 9, 2, 2.0, 3, 1, stopping, 1.0, 0), (3, 8, 3, -0.5, 2, 1, stopping, 1.0, 0),
                   (4, 9, 4, 0.0, 3, 3, stopping, 1.0, 0), (2, 9, 2, 1.0, 3, 4, stopping, 1.4, 0), (3, 9, 2, 0.7, 2, 2, stopping, 0.8, 0),
-                  (3, 8, 3, 1.3, 2, 3, stopping, 1.2, 5)]
+                  (3, 8, 3, 1.3, 1, 3, stopping, 1.2, 2), (2, 9, 2, 2.5, 4, 4, stopping, 1.0, 0)]
     for number, (width, most, results, penalty, stops, prompts, stopping, repetition, k) in enumerate(cases):
         texts = [random.integers(0, sizes[0], int(random.integers(1, 4))) for _ in range(prompts)]
         stop = random.choice([17, 18, 22, 10, 1, 14, 5, 8, 15], stops, replace=False)     # tokens that this model likes
