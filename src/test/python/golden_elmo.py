@@ -107,7 +107,8 @@ def lstm_shapes(name, inputs, hidden, out):
 
 
 def highway_shapes(name, hidden):
-    return {f"{name}{part}.{kind}": (hidden, hidden) if kind == "weight" else (hidden,) for part in ("transform", "gate") for kind in ("weight", "bias")}
+    return {f"{name}{part}.{kind}": (hidden, hidden) if kind == "weight" else (hidden,)
+            for part in ("transform", "gate") for kind in ("weight", "bias")}
 
 
 def character_shapes(name, width, filters, highways, hidden):
@@ -169,7 +170,8 @@ def part(random, config, inputs, p, function, lengths=None):
     arrays["out"] = shown
     if key == "x":
         arrays["grad/x"] = x.grad.numpy()
-    return arrays | {"param/" + name: value.detach().numpy() for name, value in p.items()} | {"grad/" + name: value.grad.numpy() for name, value in p.items()}
+    arrays |= {"param/" + name: value.detach().numpy() for name, value in p.items()}
+    return arrays | {"grad/" + name: value.grad.numpy() for name, value in p.items()}
 
 
 def bidirectional(x, p, lengths):
@@ -195,20 +197,24 @@ def parts():
         arrays.update({f"{name}/{key}": value for key, value in part(random, *args, **kwargs).items()})
 
     for hidden in (1, 5, 16):
-        add(f"highway {hidden}", [hidden], {"x": normal(random, 3, 4, hidden)}, tensors(random, highway_shapes("", hidden)), lambda x, p: highway(x, p, ""))
+        add(f"highway {hidden}", [hidden], {"x": normal(random, 3, 4, hidden)}, tensors(random, highway_shapes("", hidden)),
+            lambda x, p: highway(x, p, ""))
     for inputs, out, width, time in ((3, 4, 1, 5), (2, 7, 5, 5), (4, 3, 3, 11)):
         add(f"convolution {width} of {time}", [inputs, out, width], {"x": normal(random, 2, inputs, time)},
-            tensors(random, {"weight": (out, inputs, width), "bias": (out,)}), lambda x, p: conv1d(x, p["weight"], p["bias"]))
+            tensors(random, {"weight": (out, inputs, width), "bias": (out,)}),
+            lambda x, p: conv1d(x, p["weight"], p["bias"]))
     for number, (length, width, filters, highways, out, activation) in enumerate(
-            (((50, 4, [(w, w) for w in range(1, 8)], 2, 6, "relu"), (5, 3, [(5, 2)], 0, 3, "tanh"), (9, 8, [(2, 5), (3, 1)], 1, 7, "relu")))):
+            ((50, 4, [(w, w) for w in range(1, 8)], 2, 6, "relu"), (5, 3, [(5, 2)], 0, 3, "tanh"),
+             (9, 8, [(2, 5), (3, 1)], 1, 7, "relu"))):
         words = torch.from_numpy(some_words(random, 2, 3, length, None)).long()
-        add(f"characters {number}", [length, width, highways, out, int(activation == "tanh"), *sum(map(list, filters), [])], {"words": words},
-            tensors(random, character_shapes("", width, filters, highways, out)),
+        add(f"characters {number}", [length, width, highways, out, int(activation == "tanh"), *sum(map(list, filters), [])],
+            {"words": words}, tensors(random, character_shapes("", width, filters, highways, out)),
             lambda x, p: characters(x, p, "", filters, highways, activation))
     for batch, time, inputs, hidden, out, reverse, clip in ((2, 5, 3, 4, 4, False, 0), (3, 7, 2, 9, 3, True, 0), (1, 1, 3, 5, 2, True, 0),
                                                             (2, 9, 4, 11, 3, False, 0.2), (2, 8, 3, 5, 5, True, 0.3)):
-        add(f"lstm {inputs} to {hidden} to {out}, clip {clip}, {'reverse' if reverse else 'forward'}", [inputs, hidden, out, int(reverse), int(1000 * clip)],
-            {"x": normal(random, batch, time, inputs) * 2}, tensors(random, lstm_shapes("", inputs, hidden, out)),
+        add(f"lstm {inputs} to {hidden} to {out}, clip {clip}, {'reverse' if reverse else 'forward'}",
+            [inputs, hidden, out, int(reverse), int(1000 * clip)], {"x": normal(random, batch, time, inputs) * 2},
+            tensors(random, lstm_shapes("", inputs, hidden, out)),
             lambda x, p: lstm(x, p, "", reverse, clip, [time] * batch))
     for time, inputs, hidden, out, lengths in ((5, 3, 4, 4, [5, 5]), (7, 2, 6, 3, [3, 7, 1, 6]), (4, 3, 5, 5, [2, 3])):
         add(f"bidirectional {inputs} to {hidden} to {out}", [inputs, hidden, out], {"x": normal(random, len(lengths), time, inputs)},
@@ -256,14 +262,16 @@ def model(number, vocabulary, length, width, filters, highways, hidden, cell, la
 
     states, logits, loss = run()
     loss.backward()
-    arrays = {"config": np.array([vocabulary, length, width, highways, hidden, cell, layers, round(1000 * clip), int(activation == "tanh")], np.int32),
-              "filters": np.array(filters, np.int32), "words": words, "next": targets[0], "previous": targets[1]} | start
+    config = [vocabulary, length, width, highways, hidden, cell, layers, round(1000 * clip), int(activation == "tanh")]
+    arrays = {"config": np.array(config, np.int32), "filters": np.array(filters, np.int32), "words": words,
+              "next": targets[0], "previous": targets[1]} | start
     here = places[:, :, None]
     arrays |= {f"layer/{i}": h.detach().numpy() * here for i, h in enumerate(states)}
     arrays |= {f"logits/{which}": scores.detach().numpy() * here for which, scores in zip(("next", "previous"), logits)}
     arrays |= {"grad/" + name: value.grad.numpy().copy() for name, value in p.items()}
-    optimizer = torch.optim.AdamW([{"params": [v for v in p.values() if v.ndim >= 2], "weight_decay": 0.1},
-                                   {"params": [v for v in p.values() if v.ndim < 2], "weight_decay": 0.0}], lr=1e-3, betas=(0.9, 0.95), eps=1e-8)
+    groups = [{"params": [v for v in p.values() if v.ndim >= 2], "weight_decay": 0.1},
+              {"params": [v for v in p.values() if v.ndim < 2], "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.95), eps=1e-8)
     losses = []
     for _ in range(STEPS):
         _, _, loss = run()
@@ -290,7 +298,6 @@ def main(folder):
 def save(file, arrays):
     np.savez_compressed(file, **arrays)
     print(f"{file.name} {file.stat().st_size / 1e6:.2f} MB")
-
 
 
 if __name__ == "__main__":

@@ -36,7 +36,8 @@ class ArchitectureTest {
         for (int i = 0; i < FLOORS.length; i++)
             for (String room : FLOORS[i]) {
                 String[] above = java.util.Arrays.stream(FLOORS).skip(i + 1).flatMap(java.util.Arrays::stream).toArray(String[]::new);
-                rule = above.length == 0 ? rule.whereLayer(room).mayNotBeAccessedByAnyLayer() : rule.whereLayer(room).mayOnlyBeAccessedByLayers(above);
+                rule = above.length == 0 ? rule.whereLayer(room).mayNotBeAccessedByAnyLayer()
+                        : rule.whereLayer(room).mayOnlyBeAccessedByLayers(above);
             }
         return rule;
     }

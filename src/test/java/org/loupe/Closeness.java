@@ -15,7 +15,8 @@ public final class Closeness {
             difference = Math.max(difference, Math.abs(actual[i] - (double) expected[i]));
             if (Float.isNaN(actual[i])) difference = Double.NaN;
         }
-        assertThat(difference).as("%s: largest difference, where the largest value is %s", what, largest).isLessThanOrEqualTo(tolerance * largest);
+        assertThat(difference).as("%s: largest difference, where the largest value is %s", what, largest)
+                .isLessThanOrEqualTo(tolerance * largest);
     }
 
     /**

@@ -22,6 +22,11 @@ public record AttentionConfig(int hidden, int heads, int keyValueHeads, int head
         if (keyValueHeads < 1 || heads % keyValueHeads != 0)
             throw new IllegalArgumentException("heads " + heads + " is not a multiple of keyValueHeads " + keyValueHeads
                     + "; each key and value head serves heads / keyValueHeads query heads");
+        if (!(dropout >= 0 && dropout < 1))
+            throw new IllegalArgumentException("dropout " + dropout + " must be at least 0 and below 1");
+        if (!(queryKeyNorm >= 0 && queryKeyNorm < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("queryKeyNorm " + queryKeyNorm
+                    + " must be the epsilon of the norms, above 0 and finite, or 0 for no norms");
     }
 
     /** Without a norm of queries and keys. */

@@ -41,8 +41,11 @@ public final class KeyValueCache implements AutoCloseable {
         return layers[0].length;
     }
 
-    /** What attention of one layer uses. */
+    /** What attention of one layer uses; the first has the number 0. */
     public Layer layer(int number) {
+        if (number < 0 || number >= layers.length)
+            throw new IndexOutOfBoundsException("layer " + number + " is outside the cache, whose layers go from 0 to "
+                    + (layers.length - 1) + "; make it with as many as the model has");
         return layers[number];
     }
 
@@ -103,7 +106,7 @@ public final class KeyValueCache implements AutoCloseable {
 
         /** Adds those of new tokens, [batch, keyValueHeads, time, headDim]. */
         void add(Tensor newKeys, Tensor newValues) {
-            if (newKeys.requiresGradient())
+            if (newKeys.requiresGradient() || newValues.requiresGradient())
                 throw new IllegalStateException("a cache keeps values and no gradients; run the model inside Gradients.off(() -> ...)");
             if (keys != null && keys.shape(0) != newKeys.shape(0))
                 throw new IllegalArgumentException("the cache holds " + keys.shape(0) + " texts, and there are " + newKeys.shape(0)

@@ -62,24 +62,32 @@ public final class MultiHeadAttention extends Module {
         return attend(queries(x), keys(memory), split("value", value.forward(memory)), mask, bias);
     }
 
-    /**
-     * Self-attention with rotary positions, of a text whose beginning may be in a cache.
-     *
-     * @param x [batch, time, hidden], the tokens after those in the cache
-     * @param rotation of queries and keys, or null
-     * @param cache of this layer, to which the keys and values are added, or null
-     */
+    /** Self-attention of a text whose beginning may be in a cache, without a bias. */
     public Tensor forward(Tensor x, Mask mask, Rotation rotation, KeyValueCache.Layer cache) {
-        int start = cache == null ? 0 : cache.length();
-        Tensor q = turned(rotation, start, queries(x));                                          // [batch, heads, time, headDim]
-        Tensor k = turned(rotation, start, keys(x));                                             // [batch, keyValueHeads, time, headDim]
-        Tensor v = split("value", value.forward(x));
-        if (cache == null) return attend(q, k, v, mask, null);
-        cache.add(k, v);
-        return attend(q, cache.keys(), cache.values(), mask, null);                              // keys [batch, keyValueHeads, start + time, headDim]
+        return forward(x, mask, null, rotation, cache);
     }
 
-    /** [batch, time, hidden] to [batch, heads, time, headDim]. */
+    /**
+     * Self-attention of a text whose beginning may be in a cache.
+     *
+     * @param x [batch, time, hidden], the tokens after those in the cache
+     * @param mask of these queries and all keys, those in the cache first; or null
+     * @param bias added to the scores, broadcast to [batch, heads, time, keys], as ALiBi and T5 do; or null
+     * @param rotation of queries and keys, or null
+     * @param cache of this layer, to which the keys and values are added, or null
+     * @return [batch, time, hidden]
+     */
+    public Tensor forward(Tensor x, Mask mask, Tensor bias, Rotation rotation, KeyValueCache.Layer cache) {
+        int start = cache == null ? 0 : cache.length();
+        Tensor q = turned(rotation, start, queries(x));                  // [batch, heads, time, headDim]
+        Tensor k = turned(rotation, start, keys(x));                     // [batch, keyValueHeads, time, headDim]
+        Tensor v = split("value", value.forward(x));
+        if (cache == null) return attend(q, k, v, mask, bias);
+        cache.add(k, v);
+        return attend(q, cache.keys(), cache.values(), mask, bias);      // keys [batch, keyValueHeads, start + time, headDim]
+    }
+
+    /** [batch, time, hidden] to [batch, heads, time, headDim], normalised where the configuration says so. */
     private Tensor queries(Tensor x) {
         Tensor q = split("query", query.forward(x));
         return queryNorm == null ? q : queryNorm.forward(q);

@@ -28,7 +28,7 @@ public final class ScaledDotProduct extends Module {
      * @param value likewise
      * @param mask or null, if every query may see every key
      * @param bias added to the scores, broadcast to [batch, heads, time, keys], as ALiBi and T5 do; or null
-     * @return [batch, heads, time, headDim]
+     * @return [batch, heads, time, headDim]; zeros for a query that sees no key
      */
     public Tensor forward(Tensor query, Tensor key, Tensor value, Mask mask, Tensor bias) {
         if (mask != null) mask.requireFit(query.shape(0), query.shape(2), key.shape(2));

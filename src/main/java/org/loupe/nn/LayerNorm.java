@@ -12,9 +12,11 @@ public final class LayerNorm extends Module {
     private final Tensor bias;      // [hidden]
     private final double epsilon;
 
+    /** @param epsilon inside the root; keeps the division from 0 */
     public LayerNorm(int hidden, double epsilon) {
         if (hidden < 1) throw new IllegalArgumentException("hidden " + hidden + " must be at least 1");
-        if (!(epsilon > 0)) throw new IllegalArgumentException("epsilon " + epsilon + " must be above 0; it keeps the division from 0");
+        if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("epsilon " + epsilon + " must be above 0 and finite; it keeps the division from 0");
         this.weight = parameter("weight", Tensor.ones(hidden));
         this.bias = parameter("bias", Tensor.zeros(hidden));
         this.epsilon = epsilon;

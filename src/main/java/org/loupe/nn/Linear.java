@@ -13,6 +13,8 @@ public final class Linear extends Module {
     }
 
     public Linear(int in, int out, boolean hasBias, Init init) {
+        if (in < 1 || out < 1)
+            throw new IllegalArgumentException("a linear layer from " + in + " to " + out + " values needs at least 1 of each");
         this.weight = parameter("weight", init.weight(out, in));
         this.bias = hasBias ? parameter("bias", Tensor.zeros(out)) : null;
     }

@@ -3,6 +3,7 @@ package org.loupe.nn;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -136,7 +137,7 @@ public abstract class Module {
     public String toString() {
         StringBuilder out = new StringBuilder();
         describe("", out);
-        return out.append(String.format("%,d parameters", parameterCount())).toString();
+        return out.append(String.format(Locale.ROOT, "%,d parameters", parameterCount())).toString();
     }
 
     private void describe(String indent, StringBuilder out) {

@@ -25,10 +25,12 @@ public final class SeededRandom extends Random {
         setSeed(seed);
     }
 
+    /** Where the sequence stands, for {@link #restore}. */
     public synchronized State state() {
         return new State(seed, hasGaussian, gaussian);
     }
 
+    /** Goes on from there, as the source did that the state was taken from. */
     public synchronized void restore(State state) {
         seed = state.seed & MASK;
         hasGaussian = state.hasGaussian;

@@ -12,6 +12,8 @@ public final class LearnedPositions extends Module {
     private final Tensor weight;    // [context, hidden]
 
     public LearnedPositions(int context, int hidden, Init init) {
+        if (context < 1 || hidden < 1)
+            throw new IllegalArgumentException("a context of " + context + " positions of " + hidden + " values needs at least 1 of each");
         this.weight = parameter("weight", init.weight(context, hidden));
     }
 

@@ -50,8 +50,11 @@ public sealed interface RopeScaling {
     /**
      * Dynamic NTK-aware scaling (the Reddit posts of bloc97 and emozilla 2023; Peng et al. 2023, section 3.3): a text longer
      * than the original context gets the base {@code base * (factor * length / original - (factor - 1))^(headDim / (headDim - 2))},
-     * which leaves the fast pairs nearly as they were. As the frequencies change while a text grows, keys in a cache keep
-     * those of their time.
+     * which leaves the fast pairs nearly as they were.
+     *
+     * <p>So the frequencies change while a text grows, and a key in a cache keeps those of its time, as in transformers: beyond
+     * the original context, reading with a cache is not quite what reading at once is. Unlike there, the frequencies do not
+     * depend on texts that were read before.
      *
      * @param originalContext up to which nothing changes
      */
@@ -98,8 +101,9 @@ public sealed interface RopeScaling {
     }
 
     private static void requireFactor(double factor) {
-        if (!(factor >= 1)) throw new IllegalArgumentException("RoPE scaling factor " + factor
-                + " must be at least 1; it tells how many times longer texts become");
+        if (!(factor >= 1 && factor < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("RoPE scaling factor " + factor
+                    + " must be at least 1 and finite; it tells how many times longer texts become");
     }
 
     private static void requireContext(int context) {

@@ -33,7 +33,8 @@ public final class RotaryPositions {
     public RotaryPositions(int headDim, double base, RopeScaling scaling, RopeLayout layout) {
         if (headDim < 2 || headDim % 2 != 0) throw new IllegalArgumentException("headDim " + headDim
                 + " must be even: values are turned in pairs");
-        if (!(base > 0)) throw new IllegalArgumentException("RoPE base " + base + " must be above 0; 10,000 is usual");
+        if (!(base > 0 && base < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("RoPE base " + base + " must be above 0 and finite; 10,000 is usual");
         this.headDim = headDim;
         this.base = base;
         this.scaling = scaling;

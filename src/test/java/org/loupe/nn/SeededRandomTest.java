@@ -31,9 +31,9 @@ class SeededRandomTest {
     private static String some(Random random) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < 5; i++)
-            out.append(random.nextInt()).append(' ').append(random.nextInt(7
-                    + i)).append(' ').append(random.nextLong()).append(' ').append(random.nextGaussian())
-                    .append(' ').append(random.nextDouble()).append(' ').append(random.nextFloat()).append(' ').append(random.nextBoolean());
+            out.append(random.nextInt()).append(' ').append(random.nextInt(7 + i)).append(' ').append(random.nextLong()).append(' ')
+                    .append(random.nextGaussian()).append(' ').append(random.nextDouble()).append(' ')
+                    .append(random.nextFloat()).append(' ').append(random.nextBoolean());
         random.ints(10, 3, 1000).forEach(out::append);
         random.doubles(3).forEach(out::append);
         return out.toString();

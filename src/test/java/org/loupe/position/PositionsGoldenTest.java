@@ -56,6 +56,21 @@ class PositionsGoldenTest {
         check(name, tensor(name + "/x").requireGradient(), x -> positions.forward(x, (int) of[1]));
     }
 
+    /** As transformers turns a text that grows in a cache: keys keep the frequencies of their time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pieces/0", "pieces/1"})
+    void dynamicScalingOfATextThatComesInPieces(String name) {
+        float[] of = GOLDEN.floats(name + "/of");
+        int[] shape = GOLDEN.shape(name), cuts = GOLDEN.ints(name + "/cuts");
+        RopeScaling scaling = new RopeScaling.DynamicNtk(of[1], (int) of[2]);
+        RotaryPositions positions = new RotaryPositions(shape[3], of[0], scaling, RopeLayout.HALF_SPLIT);
+        Tensor[] pieces = IntStream.range(0, cuts.length).mapToObj(i -> {
+            int end = i + 1 < cuts.length ? cuts[i + 1] : shape[2];
+            return positions.forward(tensor(name + "/x").slice(2, cuts[i], end), cuts[i]);
+        }).toArray(Tensor[]::new);
+        close("pieces", Tensor.concat(2, pieces).toFloats(), GOLDEN.floats(name), 1e-5);
+    }
+
     @Test
     void sinusoidal() {
         int[] shape = GOLDEN.shape("sinusoidal");

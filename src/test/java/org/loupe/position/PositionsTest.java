@@ -43,8 +43,7 @@ class PositionsTest {
 
     @Property(tries = 40)
     void rotationsKeepNorms(@ForAll @IntRange(max = 3000) int start, @ForAll @IntRange(min = 1, max = 40) int time,
-            @ForAll RopeLayout layout,
-                            @ForAll long seed) {
+                         @ForAll RopeLayout layout, @ForAll long seed) {
         Tensor x = Tensor.randomNormal(new Random(seed), 2, 3, time, 8);
         close("norms", rotary(8, layout).forward(x, start).square().sum(-1).toFloats(), x.square().sum(-1).toFloats(), 1e-5);
     }
@@ -107,6 +106,30 @@ class PositionsTest {
         close("unscaled", before, rotary(8, RopeLayout.HALF_SPLIT).forward(x, 0).toFloats(), 1e-6);
     }
 
+    /** Each piece as the end of the text that was read so far; what was read before keeps its angles. */
+    @Test
+    void dynamicScalingTurnsAPieceAsTheEndOfItsText() {
+        RotaryPositions positions = new RotaryPositions(8, 10_000, new RopeScaling.DynamicNtk(4, 10), RopeLayout.HALF_SPLIT);
+        Tensor x = Tensor.randomNormal(new Random(1), 1, 1, 14, 8);
+        Tensor whole = positions.forward(x, 0), first = positions.forward(x.slice(2, 0, 11), 0);
+        Tensor rest = positions.forward(x.slice(2, 11, 14), 11);
+        assertThat(rest.toFloats()).containsExactly(whole.slice(2, 11, 14).copy().toFloats());
+        assertThat(first.toFloats()).as("in a cache").isNotEqualTo(whole.slice(2, 0, 11).copy().toFloats());
+        Tensor start = positions.forward(x.slice(2, 0, 6), 0), upToTheContext = positions.forward(x.slice(2, 0, 10), 0);
+        assertThat(start.toFloats()).containsExactly(upToTheContext.slice(2, 0, 6).copy().toFloats());
+    }
+
+    /** The product of two position vectors is a sum of cosines of their distance. */
+    @Property(tries = 40)
+    void productsOfSinusoidalPositionsDependOnlyOnTheDistance(@ForAll @IntRange(max = 500) int m, @ForAll @IntRange(max = 500) int n,
+                                                              @ForAll @IntRange(max = 500) int shift) {
+        SinusoidalPositions positions = new SinusoidalPositions(16);
+        double here = score(positions.forward(m, 1), positions.forward(n, 1));
+        assertThat(score(positions.forward(m + shift, 1), positions.forward(n + shift, 1))).isCloseTo(here, within(1e-5));
+        assertThat(score(positions.forward(m, 1), positions.forward(m, 1))).isCloseTo(8, within(1e-5));
+        if (m != n) assertThat(here).isLessThan(7.9999);
+    }
+
     @Property(tries = 40)
     void alibiGrowsLinearlyWithDistance(@ForAll @IntRange(min = 1, max = 20) int heads, @ForAll @IntRange(min = 1, max = 12) int queries,
                                         @ForAll @IntRange(max = 12) int past) {
@@ -144,9 +167,21 @@ class PositionsTest {
         assertThatThrownBy(() -> RopeLayout.INTERLEAVED.convert(Tensor.ones(9, 2), 6, RopeLayout.HALF_SPLIT))
                 .hasMessageContaining("headDim 6").hasMessageContaining("9 rows");
         assertThatThrownBy(() -> new RopeScaling.Linear(0.5)).hasMessageContaining("factor 0.5");
+        assertThatThrownBy(() -> new RopeScaling.DynamicNtk(Double.POSITIVE_INFINITY, 8)).hasMessageContaining("factor Infinity");
+        assertThatThrownBy(() -> new RotaryPositions(8, Double.POSITIVE_INFINITY, RopeScaling.none(), RopeLayout.HALF_SPLIT))
+                .hasMessageContaining("base Infinity");
+        assertThatThrownBy(() -> new RopeScaling.DynamicNtk(2, 8).frequencies(1e4, 2, 9))
+                .hasMessageContaining("headDim of at least 4, not 2");
         assertThatThrownBy(() -> new RopeScaling.DynamicNtk(2, 0)).hasMessageContaining("context 0");
         assertThatThrownBy(() -> new RopeScaling.Llama3(8, 4, 1, 8192)).hasMessageContaining("low 4.0").hasMessageContaining("high 1.0");
         assertThatThrownBy(() -> new SinusoidalPositions(7)).hasMessageContaining("hidden 7");
+        assertThatThrownBy(() -> new SinusoidalPositions(8).forward(-1, 2)).hasMessageContaining("start -1");
+        assertThatThrownBy(() -> new LearnedPositions(0, 4, INIT)).hasMessageContaining("context of 0");
+        LearnedPositions learned = new LearnedPositions(8, 4, INIT);
+        assertThatThrownBy(() -> learned.forward(9)).hasMessageContaining("9 tokens").hasMessageContaining("8 positions");
+        assertThatThrownBy(() -> learned.forward(new int[][] {{0, 8}}))
+                .hasMessageContaining("9 tokens").hasMessageContaining("8 positions");
+        assertThatThrownBy(() -> learned.forward(new int[][] {{0, -1}})).hasMessageContaining("id -1");
         assertThatThrownBy(() -> new AlibiBias(0)).hasMessageContaining("heads 0");
         assertThatThrownBy(() -> new AlibiBias(2).forward(3, 2)).hasMessageContaining("3 queries");
         assertThatThrownBy(() -> new RelativeBias(2, 5, 128, true, INIT)).hasMessageContaining("buckets 5");

@@ -75,8 +75,8 @@ class ElmoPartsGoldenTest {
                 Conv1d convolution = new Conv1d(c[0], c[1], c[2], INIT);
                 return new Part(convolution, convolution::forward);
             case "characters":
-                List<Filters> filters = IntStream.range(0, (c.length - 5) / 2).mapToObj(i -> new Filters(c[5 + 2 * i], c[6
-                        + 2 * i])).toList();
+                List<Filters> filters = IntStream.range(0, (c.length - 5) / 2)
+                        .mapToObj(i -> new Filters(c[5 + 2 * i], c[6 + 2 * i])).toList();
                 Activation activation = c[4] == 1 ? Activation.TANH : Activation.RELU;
                 CharCnn words = new CharCnn(new CharCnnConfig(262, c[0], c[1], filters, activation, c[2], c[3]), INIT);
                 return new Part(words, x -> words.forward(words(GOLDEN, name)));
