@@ -2,6 +2,7 @@ package org.loupe.model.gpt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.loupe.Closeness.close;
 
 import java.util.Arrays;
@@ -87,9 +88,24 @@ class GptTest {
         assertThat(small.withDropout(0.2).attention().dropout()).as("of connections").isEqualTo(0.2);
     }
 
+    /** In GPT-2 what a sub-layer adds to the stream starts smaller, as there are 2 x layers of them (Radford et al. 2019, section 2.3). */
+    @Test
+    void whatWritesToTheStreamStartsSmallerInGpt2() {
+        GptConfig deep = GptConfig.of(9, 4, 64, 8, 1);
+        for (String output : new String[] {"layer.0.attention.output.weight", "layer.7.mlp.down.weight"}) {
+            assertThat(deviation(new Gpt(deep, 1), output)).isCloseTo(0.02 / 4, within(2e-4));
+            assertThat(deviation(new Gpt(deep.withResidual(Residual.POST_NORM), 1), output)).isCloseTo(0.02, within(8e-4));
+        }
+        assertThat(deviation(new Gpt(deep, 1), "layer.0.mlp.up.weight")).isCloseTo(0.02, within(8e-4));
+    }
+
+    private static double deviation(Gpt model, String parameter) {
+        return Math.sqrt(Gradients.off(() -> model.parameters().get(parameter).square().mean().item()));
+    }
+
     @Test
     void theClassifierDropsWhatItJudges() {
-        GptClassifier classifier = new GptClassifier(new Gpt(small.withDropout(0.9999), 1), 3, 1);
+        GptClassifier classifier = new GptClassifier(scattered(new Gpt(small.withDropout(0.9999), 1), 2), 3, 1);
         assertThat(classifier.forward(new int[][] {{5, 6}}, 2).classes().toFloats()).doesNotContain(0);
         classifier.setTraining(true);
         assertThat(classifier.forward(new int[][] {{5, 6}}, 2).classes().toFloats()).containsOnly(0);
@@ -105,6 +121,7 @@ class GptTest {
     void badInputIsNamed() {
         assertThatThrownBy(() -> gpt.forward(new int[][] {{1, 23}})).hasMessageContaining("id 23 at [0, 1]").hasMessageContaining("22");
         assertThatThrownBy(() -> gpt.forward(new int[][] {{-1}})).hasMessageContaining("id -1");
+        assertThat(gpt.forward(new int[1][12]).shape()).as("the longest text").containsExactly(1, 12, 23);
         assertThatThrownBy(() -> gpt.forward(new int[][] {new int[13]}))
                 .hasMessageContaining("13 tokens").hasMessageContaining("12 positions");
         assertThatThrownBy(() -> gpt.forward(new int[0][])).hasMessageContaining("0 texts");

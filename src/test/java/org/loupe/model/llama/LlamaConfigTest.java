@@ -65,6 +65,14 @@ class LlamaConfigTest {
                 LlamaConfig.fromJson(TABLE.get("other qwen3").config()));
     }
 
+    /** As the files of the released weights have it. */
+    @Test
+    void aWindowThatQwenDoesNotUseIsNone() {
+        String json = LlamaPresets.qwen2_05b().toJson().replaceFirst("\\{",
+                "{\"use_sliding_window\": false, \"sliding_window\": 131072, \"max_window_layers\": 20,");
+        assertThat(LlamaConfig.fromJson(json)).isEqualTo(LlamaPresets.qwen2_05b());
+    }
+
     @Test
     void theSmallestPresetIsBuiltAsCounted() {
         assertThat(new Llama(LlamaPresets.smolLm2_135m(), 1).parameterCount()).isEqualTo(134_515_008L);

@@ -127,6 +127,7 @@ class LlamaTest {
     void badInputIsNamed() {
         assertThatThrownBy(() -> llama.forward(new int[][] {{1, 23}})).hasMessageContaining("id 23 at [0, 1]").hasMessageContaining("22");
         assertThatThrownBy(() -> llama.forward(new int[][] {{-1}})).hasMessageContaining("id -1");
+        assertThat(llama.forward(new int[1][60]).shape()).as("the longest text").containsExactly(1, 60, VOCABULARY);
         assertThatThrownBy(() -> llama.forward(new int[1][61])).hasMessageContaining("61 tokens").hasMessageContaining("60");
         assertThatThrownBy(() -> llama.forward(new int[0][])).hasMessageContaining("0 texts");
         assertThatThrownBy(() -> llama.forward(new int[][] {{}})).hasMessageContaining("at least one token");
