@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -21,8 +22,10 @@ import org.loupe.generate.BeamConfig.EarlyStopping;
 import org.loupe.generate.BeamTree.Fate;
 import org.loupe.generate.BeamTree.Hypothesis;
 import org.loupe.generate.BeamTree.Result;
+import org.loupe.model.LanguageModel;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptConfig;
+import org.loupe.model.llama.LlamaConfig;
 import org.loupe.tensor.Memory;
 import org.loupe.tensor.Tensor;
 import org.loupe.tensor.Updates;
@@ -94,19 +97,30 @@ class BeamSearchTest {
     /** Of random models, also with rotary positions and shared heads. */
     @Property(tries = 40, seed = "5")
     void everyPromptFindsWhatItFindsAlone(@ForAll long seed, @ForAll @IntRange(min = 2, max = 4) int count, @ForAll EarlyStopping kind) {
-        BeamSearch search = new BeamSearch(GeneratorTest.randomModel(seed));
+        LanguageModel model = GeneratorTest.randomModel(seed);
+        // Where a token sees itself alone, texts that take the same steps in another order are equally likely, and rounding chooses.
+        Assume.that(!(model.config() instanceof LlamaConfig llama && llama.slidingWindow() == 1));
+        BeamSearch search = new BeamSearch(model);
         Random random = new Random(seed);
         int[][] prompts = GeneratorTest.prompts(random, count);
         BeamConfig config = BeamConfig.of(1 + random.nextInt(4), 12).withEarlyStopping(kind).withLengthPenalty(random.nextGaussian())
-                .withSteps(new RepetitionPenalty(1 + random.nextDouble())).withStopTokens(random.ints(4, 0, 31).toArray());
+                .withSteps(new RepetitionPenalty(0.5 + random.nextDouble())).withStopTokens(random.ints(4, 0, 31).toArray());
         List<BeamTree> together = search.searchAll(config, prompts);
         for (int p = 0; p < count; p++) {
             BeamTree alone = search.search(config, prompts[p]);
-            List<Result> found = together.get(p).results();
-            assertThat(found).hasSameSizeAs(alone.results());
-            // The scores and not the tokens: rounding depends on the number of texts, and decides between equally likely ones.
-            assertThat(found.get(0).score()).isCloseTo(alone.results().get(0).score(), within(1e-3));
+            assertThat(tokens(together.get(p))).usingRecursiveComparison().isEqualTo(tokens(alone));
+            assertThat(together.get(p).hypotheses()).extracting(Hypothesis::token).isEqualTo(tokensOf(alone.hypotheses()));
+            assertThat(together.get(p).hypotheses()).extracting(Hypothesis::fate)
+                    .isEqualTo(alone.hypotheses().stream().map(Hypothesis::fate).toList());
         }
+    }
+
+    private static List<int[]> tokens(BeamTree tree) {
+        return tree.results().stream().map(Result::tokens).toList();
+    }
+
+    private static List<Integer> tokensOf(List<Hypothesis> hypotheses) {
+        return hypotheses.stream().map(Hypothesis::token).toList();
     }
 
     @Test
