@@ -49,8 +49,9 @@ public final class EuroparlTask {
     /** Holds a model to the limit and to the counting model, and tells the numbers. */
     public static void assertBeatsCounting(String model, Times start, double loss, double countingLoss) {
         Times taken = Times.now().since(start);
-        System.out.println(String.format(Locale.ROOT, "%s: held-out loss %.3f after %.0f s (processors: training thread %.0f s, all %.0f s);"
-                + " counting pairs %.3f", model, loss, taken.wall, taken.thread, taken.allThreads, countingLoss));
+        System.out.println(String.format(Locale.ROOT, "%s: held-out loss %.3f after %.0f s"
+                + " (processors: training thread %.0f s, all %.0f s); counting pairs %.3f",
+                model, loss, taken.wall, taken.thread, taken.allThreads, countingLoss));
         assertThat(loss).as("%s's held-out loss, where counting has %s", model, countingLoss).isLessThan(countingLoss - 0.05);
         assertThat(taken.wall).as("seconds for %s", model).isLessThan(LIMIT_SECONDS);
     }

@@ -7,12 +7,11 @@ import static org.loupe.Closeness.closeGradient;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.loupe.GoldenFile;
+import org.loupe.TenSteps;
 import org.loupe.nn.Module;
-import org.loupe.tensor.Memory;
 import org.loupe.tensor.Tensor;
 import org.loupe.tensor.Updates;
 import org.loupe.text.Batch;
-import org.loupe.train.AdamW;
 
 /** What the tests against transformers share: models and texts of {@code golden_bert.py}. */
 final class BertGolden {
@@ -62,18 +61,6 @@ final class BertGolden {
 
     /** Compares the losses of ten steps, as the script takes them. */
     static void compareSteps(Module model, Supplier<Tensor> loss, GoldenFile file, String prefix) {
-        AdamW optimizer = new AdamW(model.parameters(), 0.9, 0.95, 1e-8, 0.1);
-        float[] losses = new float[10];
-        for (int step = 0; step < losses.length; step++) {
-            int at = step;
-            Memory.scope(() -> {
-                Tensor now = loss.get();
-                losses[at] = (float) now.item();
-                model.clearGradients();
-                now.backward();
-                optimizer.step(1e-3);
-            });
-        }
-        close("losses", losses, file.floats(prefix + "losses"), 1e-4);
+        close("losses", TenSteps.losses(model, loss), file.floats(prefix + "losses"), 1e-4);
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loupe.GoldenFile;
+import org.loupe.TenSteps;
 import org.loupe.nn.Activation;
 import org.loupe.nn.CharCnnConfig;
 import org.loupe.nn.CharCnnConfig.Filters;
@@ -15,7 +16,6 @@ import org.loupe.objective.BidirectionalLanguageModel.Logits;
 import org.loupe.tensor.Memory;
 import org.loupe.tensor.Telling;
 import org.loupe.tensor.Tensor;
-import org.loupe.train.AdamW;
 
 /** ELMo in seven sizes against a reference in PyTorch, in both tellings. */
 class ElmoGoldenTest {
@@ -59,19 +59,7 @@ class ElmoGoldenTest {
     void tenStepsOfAdamW(String name) {
         for (Telling telling : Telling.values()) {
             Elmo elmo = model(name);
-            AdamW optimizer = new AdamW(elmo.parameters(), 0.9, 0.95, 1e-8, 0.1);
-            float[] losses = new float[10];
-            for (int step = 0; step < losses.length; step++) {
-                int at = step;
-                telling.during(() -> Memory.scope(() -> {
-                    Tensor loss = loss(elmo, name);
-                    losses[at] = (float) loss.item();
-                    elmo.clearGradients();
-                    loss.backward();
-                    optimizer.step(1e-3);
-                    return null;
-                }));
-            }
+            float[] losses = telling.during(() -> TenSteps.losses(elmo, () -> loss(elmo, name)));
             close("losses", losses, GOLDEN.floats(name + "/losses"), 1e-4);
         }
     }

@@ -6,21 +6,19 @@ import static org.loupe.Closeness.closeGradient;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loupe.GoldenFile;
-import org.loupe.nn.Module;
+import org.loupe.TenSteps;
 import org.loupe.nn.Residual;
 import org.loupe.objective.JointObjective;
 import org.loupe.tensor.Memory;
 import org.loupe.tensor.Telling;
 import org.loupe.tensor.Tensor;
 import org.loupe.tensor.Updates;
-import org.loupe.train.AdamW;
 
 /** GPT-1, GPT-2 and classifiers of both, in several sizes, against transformers, in both tellings. */
 class GptCasesTest {
@@ -51,7 +49,7 @@ class GptCasesTest {
     void tenStepsOfAdamW(String name) {
         for (Telling telling : Telling.values()) {
             Gpt gpt = model(name);
-            float[] losses = telling.during(() -> train(gpt, () -> gpt.forward(ids(name)).crossEntropy(targets(name))));
+            float[] losses = telling.during(() -> TenSteps.losses(gpt, () -> gpt.forward(ids(name)).crossEntropy(targets(name))));
             close("losses", losses, GOLDEN.floats(name + "/losses"), 1e-4);
         }
     }
@@ -72,27 +70,10 @@ class GptCasesTest {
         int[] lengths = GOLDEN.ints(name + "/lengths"), classes = GOLDEN.ints(name + "/classes");
         for (Telling telling : Telling.values()) {
             GptClassifier classifier = classifier(name);
-            float[] losses = telling.during(() -> train(classifier, () -> JointObjective.loss(classifier.forward(ids(name), lengths),
-                    classes, ids(name), lengths, GOLDEN.number(name + "/lambda"))));
+            float[] losses = telling.during(() -> TenSteps.losses(classifier,
+                    () -> JointObjective.loss(classifier.forward(ids(name), lengths), classes, ids(name), lengths, GOLDEN.number(name + "/lambda"))));
             close("losses", losses, GOLDEN.floats(name + "/joint"), 1e-4);
         }
-    }
-
-    /** The losses before each of ten steps. */
-    private static float[] train(Module model, Supplier<Tensor> lossNow) {
-        AdamW optimizer = new AdamW(model.parameters(), 0.9, 0.95, 1e-8, 0.1);
-        float[] losses = new float[10];
-        for (int step = 0; step < losses.length; step++) {
-            int at = step;
-            Memory.scope(() -> {
-                Tensor loss = lossNow.get();
-                losses[at] = (float) loss.item();
-                model.clearGradients();
-                loss.backward();
-                optimizer.step(1e-3);
-            });
-        }
-        return losses;
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.loupe.GoldenFile;
+import org.loupe.TenSteps;
 import org.loupe.attention.KeyValueCache;
 import org.loupe.position.RopeScaling;
 import org.loupe.tensor.Gradients;
@@ -18,7 +19,6 @@ import org.loupe.tensor.Memory;
 import org.loupe.tensor.Telling;
 import org.loupe.tensor.Tensor;
 import org.loupe.tensor.Updates;
-import org.loupe.train.AdamW;
 
 /** LLaMA, Mistral, Qwen2 and Qwen3, in several sizes and with every RoPE scaling, against transformers, in both tellings. */
 class LlamaGoldenTest {
@@ -69,19 +69,8 @@ class LlamaGoldenTest {
     void tenStepsOfAdamW(String name) {
         for (Telling telling : Telling.values()) {
             Llama llama = model(name);
-            AdamW optimizer = new AdamW(llama.parameters(), 0.9, 0.95, 1e-8, 0.1);
-            float[] losses = new float[10];
-            for (int step = 0; step < losses.length; step++) {
-                int at = step;
-                telling.during(() -> Memory.scope(() -> {
-                    Tensor loss = llama.forward(GOLDEN.ids(name + "/ids")).crossEntropy(targets(name), -100, 0);
-                    losses[at] = (float) loss.item();
-                    llama.clearGradients();
-                    loss.backward();
-                    optimizer.step(1e-3);
-                    return null;
-                }));
-            }
+            float[] losses = telling.during(() -> TenSteps.losses(llama,
+                    () -> llama.forward(GOLDEN.ids(name + "/ids")).crossEntropy(targets(name), -100, 0)));
             close("losses", losses, GOLDEN.floats(name + "/losses"), 1e-4);
         }
     }
