@@ -71,7 +71,8 @@ class GptCasesTest {
         for (Telling telling : Telling.values()) {
             GptClassifier classifier = classifier(name);
             float[] losses = telling.during(() -> TenSteps.losses(classifier,
-                    () -> JointObjective.loss(classifier.forward(ids(name), lengths), classes, ids(name), lengths, GOLDEN.number(name + "/lambda"))));
+                    () -> JointObjective.loss(classifier.forward(ids(name), lengths), classes, ids(name), lengths,
+                            GOLDEN.number(name + "/lambda"))));
             close("losses", losses, GOLDEN.floats(name + "/joint"), 1e-4);
         }
     }
