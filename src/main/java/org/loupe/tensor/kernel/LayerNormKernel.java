@@ -1,8 +1,8 @@
 package org.loupe.tensor.kernel;
 
 /**
- * Layer normalisation over the last axis of contiguous float32 arrays, and its gradients. Row by row: the compiler
- * vectorises a loop over several arrays only if all are read at the same index.
+ * Layer normalisation over the last axis of contiguous float32 arrays, and its gradients. The way back goes
+ * row by row: the compiler vectorises a loop over several arrays only if all are read at the same index.
  */
 public final class LayerNormKernel {
     private LayerNormKernel() { }
@@ -16,15 +16,13 @@ public final class LayerNormKernel {
     public static void forward(Strided x, Strided gain, Strided bias, double epsilon, Strided y, float[] means, float[] scales) {
         int width = Rows.width(x);
         float[] g = gain.getFloats(), b = bias.getFloats();
-        Rows.split(x.size() / Math.max(1, width), width, (from, to) -> {
-            float[] row = new float[width];
-            for (int r = from; r < to; r++) {
-                x.read(r * width, row, width);
-                float mean = means[r] = Loops.BEST.sum(row, 0, width) / width;
-                for (int i = 0; i < width; i++) row[i] -= mean;
-                float scale = scales[r] = (float) (1 / Math.sqrt(Loops.BEST.dot(row, 0, row, 0, width) / width + epsilon));
-                for (int i = 0; i < width; i++) row[i] = row[i] * scale * g[i] + b[i];
-                y.write(r * width, row, width);
+        Rows.change(x, y, (tile, first, count) -> {
+            for (int row = first, start = 0; row < first + count; row++, start += width) {
+                float mean = means[row] = Loops.BEST.sum(tile, start, width) / width;
+                Loops.BEST.shiftAndScale(tile, start, width, mean, 1);
+                float meanSquare = Loops.BEST.dot(tile, start, tile, start, width) / width;
+                float scale = scales[row] = (float) (1 / Math.sqrt(meanSquare + epsilon));
+                Loops.BEST.scaleAndAdd(tile, start, width, scale, g, b);
             }
         });
     }

@@ -33,6 +33,9 @@ abstract class Loops {
     /** {@code x[from + i] = (x[from + i] - shift) * factor}. */
     abstract void shiftAndScale(float[] x, int from, int n, float shift, float factor);
 
+    /** {@code x[from + i] = x[from + i] * factor * gain[i] + bias[i]}. */
+    abstract void scaleAndAdd(float[] x, int from, int n, float factor, float[] gain, float[] bias);
+
     /** {@code x[from + i] = (x[from + i] - shift) * y[from + i]}. */
     abstract void shiftAndMultiply(float[] x, float[] y, int from, int n, float shift);
 

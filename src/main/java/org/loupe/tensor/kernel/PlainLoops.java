@@ -54,6 +54,11 @@ final class PlainLoops extends Loops {
     }
 
     @Override
+    void scaleAndAdd(float[] x, int from, int n, float factor, float[] gain, float[] bias) {
+        for (int i = 0; i < n; i++) x[from + i] = x[from + i] * factor * gain[i] + bias[i];
+    }
+
+    @Override
     void shiftAndMultiply(float[] x, float[] y, int from, int n, float shift) {
         for (int i = from; i < from + n; i++) x[i] = (x[i] - shift) * y[i];
     }

@@ -8,13 +8,12 @@ public final class RmsNormKernel {
     public static void forward(Strided x, Strided gain, double epsilon, Strided y, float[] scales) {
         int width = Rows.width(x);
         float[] g = gain.getFloats();
-        Rows.split(scales.length, width, (from, to) -> {
-            float[] row = new float[width];
-            for (int r = from; r < to; r++) {
-                x.read(r * width, row, width);
-                float scale = scales[r] = (float) (1 / Math.sqrt(Loops.BEST.dot(row, 0, row, 0, width) / width + epsilon));
-                for (int i = 0; i < width; i++) row[i] = row[i] * scale * g[i];
-                y.write(r * width, row, width);
+        float[] noBias = new float[width];
+        Rows.change(x, y, (tile, first, count) -> {
+            for (int row = first, start = 0; row < first + count; row++, start += width) {
+                float meanSquare = Loops.BEST.dot(tile, start, tile, start, width) / width;
+                float scale = scales[row] = (float) (1 / Math.sqrt(meanSquare + epsilon));
+                Loops.BEST.scaleAndAdd(tile, start, width, scale, g, noBias);
             }
         });
     }

@@ -103,6 +103,13 @@ final class VectorLoops extends Loops {
     }
 
     @Override
+    void scaleAndAdd(float[] x, int from, int n, float factor, float[] gain, float[] bias) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LANES) at(x, from + i).mul(factor).fma(at(gain, i), at(bias, i)).intoArray(x, from + i);
+        for (; i < n; i++) x[from + i] = x[from + i] * factor * gain[i] + bias[i];
+    }
+
+    @Override
     void shiftAndMultiply(float[] x, float[] y, int from, int n, float shift) {
         int i = from, end = from + SPECIES.loopBound(n);
         for (; i < end; i += LANES) at(x, i).sub(shift).mul(at(y, i)).intoArray(x, i);

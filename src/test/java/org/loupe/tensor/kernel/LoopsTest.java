@@ -169,6 +169,23 @@ class LoopsTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void rowsAreScaledByAGainAndABiasOfTheirOwnIndexAndNothingElse(Loops loops) {
+        for (int n = 0; n <= 100; n++)
+            for (int from : new int[] {0, 1, 5, 16}) {
+                float[] x = row(from, n), before = x.clone(), gain = row(0, n), bias = row(0, n);
+                loops.scaleAndAdd(x, from, n, 3, gain, bias);
+                for (int i = 0; i < x.length; i++) {
+                    if (i < from || i >= from + n) assertThat(x[i]).as("outside").isNaN();
+                    else {
+                        double product = before[i] * 3.0 * gain[i - from], size = Math.abs(product) + Math.abs(bias[i - from]);
+                        assertThat((double) x[i]).as("element %d of %d", i, n).isCloseTo(product + bias[i - from], within(3e-7 * size));
+                    }
+                }
+            }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void geluAndItsSlopeAreExactToAMillionthAlsoForOddNumbers(Loops loops) {
         float[] x = new float[SPECIAL.length + 4001], y = new float[x.length], slope = new float[x.length];
         System.arraycopy(SPECIAL, 0, x, 0, SPECIAL.length);
