@@ -7,8 +7,7 @@ public final class RmsNormKernel {
     /** {@code y = x / sqrt(mean(x^2) + epsilon) * gain}, row by row. @param scales receives 1 / root of each row */
     public static void forward(Strided x, Strided gain, double epsilon, Strided y, float[] scales) {
         int width = Rows.width(x);
-        float[] g = gain.getFloats();
-        float[] noBias = new float[width];
+        float[] g = gain.getFloats(), noBias = new float[width];
         Rows.change(x, y, (tile, first, count) -> {
             for (int row = first, start = 0; row < first + count; row++, start += width) {
                 float meanSquare = Loops.BEST.dot(tile, start, tile, start, width) / width;
