@@ -1,5 +1,8 @@
 package org.loupe.generate;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /**
  * What a {@link Generator} wrote after a prompt.
  *
@@ -10,4 +13,11 @@ package org.loupe.generate;
  * @param ending why it goes no further
  * @param tokensPerSecond from the start, so that reading the prompt counts in, as does writing the texts beside it
  */
-public record Generation(int prompt, int sequence, int[] tokens, String text, Ending ending, double tokensPerSecond) { }
+public record Generation(int prompt, int sequence, int[] tokens, String text, Ending ending, double tokensPerSecond) {
+    /** With the tokens, which a record shows as an address. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "Generation[prompt=%d, sequence=%d, tokens=%s, text=%s, ending=%s, tokensPerSecond=%.1f]", prompt,
+                sequence, Arrays.toString(tokens), text, ending, tokensPerSecond);
+    }
+}

@@ -43,6 +43,9 @@ public final class Generator {
     public int[] generate(int[] prompt, int count, Sampler sampler, long seed, IntConsumer onToken) {
         GenerationConfig config = GenerationConfig.of(count).withSampler(sampler, seed);
         Generation written = generate(config, (number, sequence, token) -> onToken.accept(token), prompt).get(0);
+        if (written.ending() == Ending.CONTEXT) System.getLogger("org.loupe").log(System.Logger.Level.INFO, "generate: ended after "
+                + written.tokens().length + " of " + count + " tokens, as the text is as long as the model can read; a"
+                + " new Generator(model::forward, context) goes on, and reads the end of the text");
         return IntStream.concat(Arrays.stream(prompt), Arrays.stream(written.tokens())).toArray();
     }
 
@@ -96,8 +99,8 @@ public final class Generator {
         if (prompts.length == 0) throw new IllegalArgumentException("there is no prompt to go on from; give at least one");
         for (int i = 0; i < prompts.length; i++) {
             if (prompts[i].length == 0)
-                throw new IllegalArgumentException("the prompt is empty (number " + i
-                        + "); a model needs at least one token to go on from");
+                throw new IllegalArgumentException((prompts.length == 1 ? "the prompt" : "prompt " + i)
+                        + " is empty; a model needs at least one token to go on from");
             if (prompts[i].length > reading.mostTokens())
                 throw new IllegalArgumentException("prompt " + i + " has " + prompts[i].length + " tokens, more than the "
                         + reading.mostTokens()

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.loupe.attention.AttentionConfig;
+import org.loupe.tensor.Memory;
 
 /** What all configuration records share: what differs between two, copies with a field changed, checks of their fields. */
 public final class Configs {
@@ -76,6 +78,15 @@ public final class Configs {
             }
         }
         return components;
+    }
+
+    /** For the constructor of a model: refuses one that cannot fit, before minutes are spent on filling memory. */
+    public static void requireMemory(ModelConfig config) {
+        long count = config.parameterCount(), bytes = count * Float.BYTES, allowed = Memory.report().limit();
+        if (bytes > allowed)
+            throw new IllegalStateException(String.format(Locale.ROOT, "%s: %,d parameters need %.1f GB, and %.1f GB are allowed;"
+                    + " take a smaller configuration, or start Java with a larger -Xmx or -XX:MaxDirectMemorySize"
+                    + " (parameters() of a configuration counts without building)", config.modelType(), count, bytes * 1e-9, allowed * 1e-9));
     }
 
     /** For the compact constructor of a configuration: refuses a number below 1. */

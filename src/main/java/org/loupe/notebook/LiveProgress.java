@@ -51,14 +51,23 @@ public final class LiveProgress implements Progress {
         if (display == null) open();
         else if ((now - shown) / 1e9 < pause) return;
         shown = now;
-        display.accept(new Picture(state, false));
+        display.accept(new Picture(state, Phase.RUNS));
     }
 
     @Override
-    public synchronized void done(State state) {
+    public void done(State state) {
+        end(state, Phase.DONE);
+    }
+
+    @Override
+    public void failed(State state) {
+        end(state, Phase.FAILED);
+    }
+
+    private synchronized void end(State state, Phase how) {
         history.add(state.step(), state.loss(), state.validationLoss());
         if (display == null) open();
-        display.accept(new Picture(state, true));
+        display.accept(new Picture(state, how));
         display = null;
     }
 
@@ -68,17 +77,19 @@ public final class LiveProgress implements Progress {
         if (shown != 0) started = clock.getAsLong();
     }
 
+    private enum Phase { RUNS, DONE, FAILED }
+
     /** One state. The kernel asks for its page at once, or when the next cell runs. */
     private final class Picture implements View {
         private final State state;
-        private final boolean last;
+        private final Phase phase;
         private final double seconds = (clock.getAsLong() - started) / 1e9;
         /** Drawn now: it may be asked for later, by another thread, when the history has gone on. */
         private final byte[] curve;
 
-        Picture(State state, boolean last) {
+        Picture(State state, Phase phase) {
             this.state = state;
-            this.last = last;
+            this.phase = phase;
             this.curve = LossCurve.svg(history, state.steps()).getBytes(StandardCharsets.UTF_8);
         }
 
@@ -96,8 +107,8 @@ public final class LiveProgress implements Progress {
         }
 
         private String place() {
-            boolean early = last && state.step() < state.steps();
-            return (early ? "paused at step " : "step ") + state.step() + " of " + state.steps();
+            boolean early = phase == Phase.DONE && state.step() < state.steps();
+            return (phase == Phase.FAILED ? "stopped by an error after step " : early ? "paused at step " : "step ") + state.step() + " of " + state.steps();
         }
 
         private String numbers() {
@@ -105,7 +116,7 @@ public final class LiveProgress implements Progress {
             if (!Double.isNaN(state.validationLoss())) out.append(String.format(Locale.ROOT, " · validation loss %.4f", state.validationLoss()));
             out.append(" · learning rate ").append(state.learningRate() == 0 ? "0" : String.format(Locale.ROOT, "%.2e", state.learningRate()));
             out.append(" · ").append(duration(state.secondsPerStep())).append(" a step · ");
-            return out.append(last ? "took " + duration(seconds) : duration(state.secondsLeft()) + " left").toString();
+            return out.append(phase != Phase.RUNS ? "took " + duration(seconds) : duration(state.secondsLeft()) + " left").toString();
         }
 
         @Override

@@ -7,7 +7,7 @@ import java.util.Locale;
 final class LossCurve {
     static final int WIDTH = 480;
     static final int HEIGHT = 150;
-    private static final int LEFT = 48, RIGHT = 12, TOP = 12, BOTTOM = 24;
+    private static final int LEFT = 48, RIGHT = 12, TOP = 24, BOTTOM = 24;
 
     private LossCurve() {
     }
@@ -28,9 +28,11 @@ final class LossCurve {
         StringBuilder out = new StringBuilder(String.format(Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"11\">"
                         + "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>", WIDTH, HEIGHT, WIDTH, HEIGHT));
-        for (int i = 0; i <= 2; i++) {
-            double value = high + (low - high) * i / 2, y = TOP + (HEIGHT - TOP - BOTTOM) * i / 2.0;
-            out.append(String.format(Locale.ROOT, "<path d=\"M%d %.1fH%d\" stroke=\"#e6e6e6\"/>", LEFT, y, WIDTH - RIGHT)).append(text(LEFT - 6, y + 4, "end", number(value)));
+        out.append(text(LEFT - 6, TOP - 12, "end", "loss"));
+        double between = tickDistance(high - low);
+        for (double value = Math.ceil(low / between) * between; value <= high; value += between) {
+            double y = TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low);
+            out.append(String.format(Locale.ROOT, "<path d=\"M%d %.1fH%d\" stroke=\"#e6e6e6\"/>", LEFT, y, WIDTH - RIGHT)).append(text(LEFT - 6, y + 4, "end", number(value, between)));
         }
         out.append(text(LEFT, HEIGHT - 8, "start", "step 0")).append(text(WIDTH - RIGHT, HEIGHT - 8, "end", String.valueOf(steps)));
         out.append(line(history.training(), steps, low, high, "#0072B2", false)).append(line(history.validation(), steps, low, high, "#D55E00", true));
@@ -58,7 +60,16 @@ final class LossCurve {
         return String.format(Locale.ROOT, "<text x=\"%.0f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"#333\">%s</text>", x, y, anchor, text);
     }
 
-    private static String number(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) < 0.1 || Math.abs(value) >= 1000 ? "%.2g" : "%.2f", value);
+    /** The smallest of 1, 2 or 5 times a power of ten of which at most five fit. */
+    private static double tickDistance(double range) {
+        double power = Math.pow(10, Math.floor(Math.log10(range / 5)));
+        return range / 5 > 5 * power ? 10 * power : range / 5 > 2 * power ? 5 * power : range / 5 > power ? 2 * power : power;
+    }
+
+    /** With as many decimals as tell neighbouring ticks apart. */
+    private static String number(double value, double between) {
+        int decimals = (int) Math.max(0, -Math.floor(Math.log10(between) + 1e-9));
+        boolean isPlain = decimals <= 4 && Math.abs(value) < 1e6;
+        return String.format(Locale.ROOT, isPlain ? "%." + decimals + "f" : "%.1e", value);
     }
 }

@@ -1,14 +1,11 @@
 package org.loupe.show;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.loupe.nn.Trace;
-import org.loupe.tensor.Tensor;
 
 /**
  * How much every position looks at every other one, in every layer and head of a model.
@@ -48,28 +45,14 @@ public final class AttentionView implements View {
     }
 
     /**
-     * The attention that a model paid while a {@link Trace} listened: its values {@code layer.N.attention.probabilities},
-     * for the first text of the batch.
+     * The attention that a model paid while a {@link Trace} listened: its values
+     * {@code [PREFIX.]layer.N.attention.probabilities}, for the first text of the batch.
      *
      * @param tokens of that text, one for each position
+     * @throws IllegalArgumentException if the trace holds no attention, or that of several models
      */
     public static AttentionView of(Trace trace, List<String> tokens) {
-        List<float[][][]> layers = new ArrayList<>();
-        for (String name : trace.names()) if (name.matches("layer\\.\\d+\\.attention\\.probabilities")) layers.add(firstOfBatch(trace.get(name)));
-        if (layers.isEmpty())
-            throw new IllegalArgumentException("the trace holds no attention, only " + trace.names()
-                    + "; trace a model with attention layers, with a pattern such as \"*.probabilities\"");
-        return of(tokens, layers.toArray(new float[0][][][]));
-    }
-
-    /** [batch, heads, queries, keys] to [head][query][key]. */
-    private static float[][][] firstOfBatch(Tensor probabilities) {
-        int heads = probabilities.shape(1), queries = probabilities.shape(2), keys = probabilities.shape(3);
-        float[] flat = probabilities.slice(0, 0, 1).toFloats();
-        float[][][] attention = new float[heads][queries][];
-        for (int row = 0; row < heads * queries; row++)
-            attention[row / queries][row % queries] = Arrays.copyOfRange(flat, row * keys, (row + 1) * keys);
-        return attention;
+        return of(tokens, AttentionTrace.probabilities(trace));
     }
 
     public int layers() {

@@ -15,6 +15,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.loupe.train.History;
@@ -75,6 +76,7 @@ public final class Charts {
      * @param levels losses to compare with, as level lines with their names; may be empty
      */
     public static XYChart losses(String title, History history, Map<String, Double> levels) {
+        if (history.entries().isEmpty()) throw new IllegalArgumentException("chart '" + title + "': the history has no steps yet; train first");
         double[] all = history.entries().stream().mapToDouble(History.Entry::step).toArray();
         List<History.Entry> looks = history.entries().stream().filter(History.Entry::hasValidation).toList();
         Map<String, double[][]> series = new LinkedHashMap<>();
@@ -108,7 +110,8 @@ public final class Charts {
         styler.setAxisTitleFont(font(Font.PLAIN, 13));
         styler.setAxisTickLabelsFont(font(Font.PLAIN, 12));
         styler.setLegendFont(font(Font.PLAIN, 12));
-        styler.setLegendPosition(LegendPosition.InsideNE);
+        styler.setLegendPosition(LegendPosition.OutsideS);
+        styler.setLegendLayout(LegendLayout.Horizontal);
         styler.setLegendBorderColor(new Color(0xe6e6e6));
         styler.setSeriesColors(COLORS);
         styler.setMarkerSize(6);

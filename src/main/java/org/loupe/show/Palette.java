@@ -12,16 +12,30 @@ final class Palette {
     /** The stops, evenly spaced in the square root of the share. The script of a view gets them from here. */
     static final List<String> STOPS = List.of("#f7fbff", "#deebf7", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6", "#2171b5", "#08519c", "#08306b");
 
+    /** For numbers below 0: ColorBrewer "Oranges", as light and as dark at each stop. */
+    private static final List<String> BELOW_ZERO = List.of("#fff5eb", "#fee6ce", "#fdd0a2", "#fdae6b", "#fd8d3c", "#f16913", "#d94801", "#a63603", "#7f2704");
+    /** What is no number to compare with others: infinity, or hidden. */
+    static final int GREY = 0xd0d0d0;
+
     private Palette() {
     }
 
     /** The colour for a share, as 0xRRGGBB. */
     static int rgb(double share) {
-        double place = Math.sqrt(Math.min(1, Math.max(0, share))) * (STOPS.size() - 1);
-        int low = Math.min((int) place, STOPS.size() - 2);
+        return rgb(share, STOPS);
+    }
+
+    /** The colour for a number between -1 and 1: blue above 0, orange below. */
+    static int signed(double value) {
+        return value < 0 ? rgb(-value, BELOW_ZERO) : rgb(value, STOPS);
+    }
+
+    private static int rgb(double share, List<String> stops) {
+        double place = Math.sqrt(Math.min(1, Math.max(0, share))) * (stops.size() - 1);
+        int low = Math.min((int) place, stops.size() - 2);
         double part = place - low;
-        int a = Integer.parseInt(STOPS.get(low).substring(1), 16);
-        int b = Integer.parseInt(STOPS.get(low + 1).substring(1), 16);
+        int a = Integer.parseInt(stops.get(low).substring(1), 16);
+        int b = Integer.parseInt(stops.get(low + 1).substring(1), 16);
         int rgb = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {
             int from = a >> shift & 255, to = b >> shift & 255;

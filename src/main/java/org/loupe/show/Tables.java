@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -102,6 +103,10 @@ public final class Tables {
     private static String value(Column<?> column, int row) {
         if (column.isMissing(row)) return "–";
         Object value = column.get(row);
+        boolean isWhole = value instanceof Integer || value instanceof Long;
+        // Years and the like stay as they are.
+        if (isWhole && column.getString(row).equals(value.toString()) && Math.abs(((Number) value).longValue()) >= 10_000)
+            return String.format(Locale.ROOT, "%,d", value);
         if (!(value instanceof Double || value instanceof Float)) return column.getString(row);
         double number = ((Number) value).doubleValue();
         // A format set by the user is kept. Tablesaw does not tell whether there is one, only what comes out.

@@ -1,9 +1,10 @@
 package org.loupe.show;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.loupe.tensor.Tensor;
 
-/** Tensors for a notebook: a small vector or matrix as a table coloured by size, anything else as its text. */
+/** Tensors for a notebook: a small vector or matrix as a table coloured by size and sign, anything else as its text. */
 public final class Tensors {
     /** The longest axis of a table; a longer one is shown as text, which leaves out the middle. */
     static final int LONGEST = 16;
@@ -25,7 +26,8 @@ public final class Tensors {
         double largest = 0;
         for (double value : values) if (Double.isFinite(value)) largest = Math.max(largest, Math.abs(value));
         StringBuilder out = new StringBuilder("<table style=\"border-collapse:collapse;margin:4px 0\">\n<caption style=\"text-align:left;white-space:nowrap\">Tensor ");
-        out.append(java.util.Arrays.toString(tensor.shape())).append("</caption>\n");
+        boolean hasSigns = Arrays.stream(values).anyMatch(value -> value < 0 && Double.isFinite(value));
+        out.append(Arrays.toString(tensor.shape())).append(hasSigns ? " (blue above 0, orange below)" : "").append("</caption>\n");
         for (int row = 0; row < values.length / columns; row++) {
             out.append("<tr>");
             for (int column = 0; column < columns; column++) {
@@ -37,9 +39,9 @@ public final class Tensors {
         return out.append("</table>\n").toString();
     }
 
-    /** The colour tells the size without the sign, which the number shows. */
+    /** Blue above 0, orange below, darker the larger; what is infinite or no number has no size to show. */
     private static String cell(String place, double value, double largest) {
-        int ground = Palette.rgb(Double.isFinite(value) && largest > 0 ? Math.abs(value) / largest : 0);
+        int ground = Double.isFinite(value) ? Palette.signed(largest > 0 ? value / largest : 0) : Palette.GREY;
         return "<td title=\"" + place + " = " + value + "\" style=\"" + CELL + "background-color:" + Palette.css(ground)
                 + ";color:" + Palette.css(Palette.ink(ground)) + "\">" + text(value) + "</td>";
     }

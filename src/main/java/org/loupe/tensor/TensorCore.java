@@ -69,9 +69,9 @@ abstract sealed class TensorCore permits TensorShapes {
         try {
             return Strided.allocate(type, shape);
         } catch (IllegalStateException e) {
-            throw new IllegalStateException(Caller.operation() + Shape.text(shape) + ": " + e.getMessage(), e);
+            throw new IllegalStateException(Caller.operation() + Shape.text(shape) + ": " + e.getMessage(), e.getCause());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(Caller.operation() + e.getMessage(), e);
+            throw new IllegalArgumentException(Caller.operation() + e.getMessage(), e.getCause());
         }
     }
 

@@ -59,6 +59,7 @@ public final class History {
     public String toString() {
         if (entries.isEmpty()) return "no steps yet";
         Entry last = entries.get(entries.size() - 1);
-        return String.format(Locale.ROOT, "%d steps, loss %.3f, validation loss %.3f", last.step(), last.loss(), validationLoss());
+        String validation = Double.isNaN(validationLoss()) ? "" : String.format(Locale.ROOT, ", validation loss %.3f", validationLoss());
+        return String.format(Locale.ROOT, "%d steps, loss %.3f%s", last.step(), last.loss(), validation);
     }
 }

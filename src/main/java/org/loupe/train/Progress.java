@@ -9,8 +9,13 @@ public interface Progress {
     /** Called after a step. */
     void update(State state);
 
-    /** Called once at the end, also when the task was stopped early or failed: {@code state} is the last one reached. */
+    /** Called once at the end, also when the task was stopped early: {@code state} is the last one reached. */
     void done(State state);
+
+    /** Called instead of {@link #done} when the task ends in an error. */
+    default void failed(State state) {
+        done(state);
+    }
 
     /**
      * Where the task stands.

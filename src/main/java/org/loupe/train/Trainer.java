@@ -74,6 +74,7 @@ public final class Trainer {
         if (untilStep > config.steps())
             throw new IllegalArgumentException("step " + untilStep + " is beyond the " + config.steps()
                     + " steps of the configuration, for which the learning rate was planned");
+        boolean fails = true;
         try {
             // Asking clears the mark, so that what the caller does next is not interrupted as well.
             while (!Thread.interrupted() && done() < untilStep && !stopping.isOver()) {
@@ -83,9 +84,11 @@ public final class Trainer {
             }
             if (saver != null) saver.saveIfNew(done());
             if (stopping.isOver() || done() == config.steps()) stopping.restoreBest();
+            fails = false;
         } finally {
             model.setTraining(false);
-            if (done() > 0) progress.done(progress());
+            if (done() > 0 && fails) progress.failed(progress());
+            else if (done() > 0) progress.done(progress());
         }
         return history;
     }

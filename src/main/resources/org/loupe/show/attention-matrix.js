@@ -12,7 +12,7 @@ function makeMatrix(view) {
   function build() {
     var w = view.window, tall = w.keys.some(function (k) { return Array.from(view.keys[k]).length > 2; });
     cells = {}; rows = {}; marked = null;
-    var head = make('tr', {}, [make('td')].concat(w.keys.map(function (k) {
+    var head = make('tr', {}, [make('td', { 'class': 'av-corner' }, 'query \u2193 \u00b7 key \u2192')].concat(w.keys.map(function (k) {
       var label = shorten(view.keys[k], 12);
       return make('th', { scope: 'col', title: 'key ' + k + ': ' + view.keys[k] }, tall ? make('div', { 'class': 'av-tall' }, label) : label);
     })));

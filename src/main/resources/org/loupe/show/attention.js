@@ -62,7 +62,7 @@ function upgrade(root, d) {
     lines.paint();
     if (view.key !== null)
       where += ': query ' + name(queries, view.query) + ' → key ' + name(keys, view.key) + ': ' + view.share(view.query, view.key).toFixed(places);
-    if (row === null) { read.textContent = where + '. Point at a number, or click a query to pin it.'; return; }
+    if (row === null) { read.textContent = where + '. Point at a cell, or click a query to pin it.'; return; }
     var best = range(0, keys.length).filter(function (k) { return view.share(row, k) > 0; });
     best.sort(function (a, b) { return view.share(row, b) - view.share(row, a); });
     read.replaceChildren(where, make('br'), (view.pinned === null ? 'Query ' : 'Pinned (Escape lets go): query ') + name(queries, row) + ' looks most at '

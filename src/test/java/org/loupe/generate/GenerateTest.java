@@ -108,4 +108,10 @@ class GenerateTest {
         assertThatThrownBy(() -> Sampler.greedy().next(new float[] {Float.NEGATIVE_INFINITY}, new Random()))
                 .hasMessageContaining("every token");
     }
+
+    @Test
+    void aGenerationShowsItsTokens() {
+        assertThat(new Generation(0, 1, new int[] {3, 4}, "de", Ending.CONTEXT, 2.25)).hasToString(
+                "Generation[prompt=0, sequence=1, tokens=[3, 4], text=de, ending=CONTEXT, tokensPerSecond=2.3]");
+    }
 }

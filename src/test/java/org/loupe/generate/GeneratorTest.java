@@ -201,7 +201,7 @@ class GeneratorTest {
         Generator generator = new Generator(randomGpt(9));
         GenerationConfig config = GenerationConfig.of(5);
         assertThatThrownBy(() -> generator.generate(config)).hasMessageContaining("no prompt");
-        assertThatThrownBy(() -> generator.generate(config, new int[] {1}, new int[0])).hasMessageContaining("prompt is empty (number 1)");
+        assertThatThrownBy(() -> generator.generate(config, new int[] {1}, new int[0])).hasMessageContaining("prompt 1 is empty");
         assertThatThrownBy(() -> generator.generate(config, new int[] {1}, new int[61]))
                 .hasMessageContaining("prompt 1 has 61 tokens").hasMessageContaining("60");
         assertThatThrownBy(() -> GenerationConfig.of(-1)).hasMessageContaining("count -1");

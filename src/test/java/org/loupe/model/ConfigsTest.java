@@ -1,12 +1,18 @@
 package org.loupe.model;
 
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.loupe.model.Configs.Difference;
+import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptConfig;
+import org.loupe.model.llama.Llama;
 import org.loupe.model.llama.LlamaConfig;
+import org.loupe.model.llama.LlamaPresets;
 
 class ConfigsTest {
     private final GptConfig small = GptConfig.of(7, 5, 6, 2, 3);
@@ -46,5 +52,14 @@ class ConfigsTest {
         assertThat(new ParameterCount().plus("a", 2).plus("a", 3).total()).isEqualTo(5);
         assertThat(count.of("head")).isZero();
         assertThatThrownBy(() -> new ParameterCount().plus("a", -1)).hasMessageContaining("-1");
+    }
+
+    @Test
+    void aModelThatCannotFitIsRefusedBeforeItIsBuilt() {
+        Gpt small = new Gpt(GptConfig.of(5, 4, 8, 1, 2), 1);
+        assertThat(small.config().parameterCount()).isPositive();
+        assertThatIllegalStateException().isThrownBy(() -> assertTimeoutPreemptively(Duration.ofSeconds(5),
+                        () -> new Llama(LlamaPresets.llama1_65b(), 1)))
+                .withMessageContaining("llama: 65,285,660,672 parameters need 261.1 GB").withMessageContaining("-Xmx");
     }
 }

@@ -51,6 +51,13 @@ class LiveProgressTest {
     }
 
     @Test
+    void aTaskThatFailedSaysSo() {
+        run(7);
+        progress.failed(state(7, 0.7, Double.NaN));
+        assertThat(shown.get(shown.size() - 1).text()).contains("stopped by an error after step 7 of 100").doesNotContain("paused", "left");
+    }
+
+    @Test
     void aTaskThatWasStoppedSaysSo() {
         run(7);
         progress.done(state(7, 0.7, Double.NaN));
@@ -76,7 +83,7 @@ class LiveProgressTest {
         assertThat(html).contains("<progress max=\"100\" value=\"100\"", "Training &lt;b&gt;", "loss 0.0500").doesNotContain("<svg", "<script", "<b>:");
         Document svg = svg(html);
         assertThat(svg.getDocumentElement().getTagName()).isEqualTo("svg");
-        assertThat(svg.getDocumentElement().getTextContent()).contains("training", "validation", "5.00", "0.05");
+        assertThat(svg.getDocumentElement().getTextContent()).contains("training", "validation").startsWith("loss12345step");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
@@ -56,5 +57,11 @@ class TablesTest {
         DoubleColumn share = DoubleColumn.create("share", 0.25);
         share.setPrintFormatter(NumberColumnFormatter.percent(1));
         assertThat(Tables.text(Table.create(share))).contains("25.0%");
+    }
+
+    @Test
+    void largeWholeNumbersAreSetInThousands() {
+        Table table = Table.create("", LongColumn.create("n", 2026L, 124_439_808L));
+        assertThat(Tables.text(table)).contains("       2026").contains("124,439,808");
     }
 }

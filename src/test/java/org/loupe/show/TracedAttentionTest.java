@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.loupe.model.bert.Bert;
+import org.loupe.model.bert.BertConfig;
+import org.loupe.model.bert.BertForPretraining;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptConfig;
+import org.loupe.nn.Module;
 import org.loupe.nn.Trace;
 import org.loupe.tensor.Tensor;
+import org.loupe.text.Batch;
+import org.loupe.text.Encoding;
+import org.loupe.text.SpecialTokens;
 
 class TracedAttentionTest {
     private final Gpt gpt = new Gpt(GptConfig.of(9, 8, 12, 2, 3), 1);
@@ -27,6 +34,39 @@ class TracedAttentionTest {
                     for (int key = 0; key < 4; key++)
                         assertThat((double) view.probability(layer, head, query, key))
                                 .isEqualTo(trace.get("layer." + layer + ".attention.probabilities").get(0, head, query, key));
+    }
+
+    @Test
+    void aModelBelowAHeadIsShownAsTheModelAlone() {
+        Bert bert = new Bert(BertConfig.of(10, 8, 16, 2, 2), 1);
+        BertForPretraining whole = new BertForPretraining(bert, 1);
+        Batch batch = Batch.of(0, List.of(Encoding.of(SpecialTokens.from(5), 1, 2, 3)));
+        List<String> tokens = List.of("[CLS]", "a", "b", "c", "[SEP]");
+        AttentionView alone = AttentionView.of(Trace.of("*.probabilities", () -> bert.states(batch)), tokens);
+        AttentionView below = AttentionView.of(Trace.of("*.probabilities", () -> whole.tokens(batch)), tokens);
+        assertThat(below.layers()).isEqualTo(2);
+        assertThat(below.html()).isEqualTo(alone.html());
+    }
+
+    @Test
+    void twoModelsInOneTraceAreNamed() {
+        Pair both = new Pair(gpt, new Gpt(gpt.config(), 2));
+        assertThatThrownBy(() -> AttentionView.of(Trace.of("*.probabilities", () -> both.run(ids)), List.of("d")))
+                .hasMessageContaining("[first., second.]").hasMessageContaining("first.layer.*.probabilities");
+    }
+
+    /** Two models in one. */
+    private static final class Pair extends Module {
+        private final Gpt first, second;
+
+        Pair(Gpt first, Gpt second) {
+            this.first = child("first", first);
+            this.second = child("second", second);
+        }
+
+        Tensor run(int[][] ids) {
+            return first.forward(ids).add(second.forward(ids));
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.loupe.attention.Mask;
+import org.loupe.model.Configs;
 import org.loupe.nn.Activation;
 import org.loupe.nn.Dropout;
 import org.loupe.nn.Embedding;
@@ -31,6 +32,7 @@ public final class Bert extends Module {
 
     /** A new model with random weights; the same seed gives the same weights. */
     public Bert(BertConfig config, long seed) {
+        Configs.requireMemory(config);
         Random random = new SeededRandom(seed);
         Init init = Init.normal(0.02, random);
         this.config = config;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.loupe.model.Configs;
 import org.loupe.nn.CharCnn;
 import org.loupe.nn.Dropout;
 import org.loupe.nn.Init;
@@ -33,6 +34,7 @@ public final class Elmo extends Module {
 
     /** A new model with random weights; the same seed gives the same weights. */
     public Elmo(ElmoConfig config, long seed) {
+        Configs.requireMemory(config);
         Random random = new SeededRandom(seed);
         Init init = Init.scaled(random);
         this.config = config;

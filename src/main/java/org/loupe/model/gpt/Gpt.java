@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import org.loupe.attention.KeyValueCache;
 import org.loupe.attention.Mask;
+import org.loupe.model.Configs;
 import org.loupe.model.Ids;
 import org.loupe.model.LanguageModel;
 import org.loupe.nn.Dropout;
@@ -31,6 +32,7 @@ public final class Gpt extends Module implements LanguageModel {
 
     /** A new model with random weights; the same seed gives the same weights. */
     public Gpt(GptConfig config, long seed) {
+        Configs.requireMemory(config);
         Random random = new SeededRandom(seed);
         Init init = Init.normal(0.02, random);
         this.config = config;

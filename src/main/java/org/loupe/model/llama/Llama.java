@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import org.loupe.attention.KeyValueCache;
 import org.loupe.attention.Mask;
+import org.loupe.model.Configs;
 import org.loupe.model.Ids;
 import org.loupe.model.LanguageModel;
 import org.loupe.nn.Embedding;
@@ -33,6 +34,7 @@ public final class Llama extends Module implements LanguageModel {
 
     /** A new model with random weights; the same seed gives the same weights. */
     public Llama(LlamaConfig config, long seed) {
+        Configs.requireMemory(config);
         Random random = new SeededRandom(seed);
         Init init = Init.normal(0.02, random);
         RotaryPositions positions = new RotaryPositions(config.headDim(), config.ropeBase(), config.ropeScaling(), RopeLayout.HALF_SPLIT);
