@@ -1,6 +1,7 @@
 package org.loupe.tensor;
 
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import org.loupe.tensor.kernel.ArgMax;
 import org.loupe.tensor.kernel.Binary;
 import org.loupe.tensor.kernel.DType;
@@ -71,9 +72,15 @@ final class Reductions {
         return places;
     }
 
+    /** Undoes broadcasting. The leading axes that shape lacks are summed as one: a sum of sums would be rounded in between. */
     static Tensor sumTo(Tensor x, int... shape) {
+        int extra = x.rank() - shape.length;
         Tensor y = x;
-        while (y.rank() > shape.length) y = y.sum(0).reshape(Shape.without(0, y.shape()));
+        if (extra > 0) {
+            int[] asOne = Arrays.copyOfRange(x.shape(), extra - 1, x.rank());
+            asOne[0] = Shape.size(Arrays.copyOf(x.shape(), extra));
+            y = x.reshape(asOne).sum(0).reshape(Arrays.copyOfRange(x.shape(), extra, x.rank()));
+        }
         for (int axis = 0; axis < shape.length; axis++) if (shape[axis] == 1 && y.shape(axis) != 1) y = y.sum(axis);
         return y;
     }

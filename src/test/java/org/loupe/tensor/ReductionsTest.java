@@ -117,4 +117,16 @@ class ReductionsTest {
         assertThatThrownBy(() -> x.argmax(-4)).hasMessageContaining("argmax: axis -4");
         assertThatThrownBy(() -> Tensor.scalar(1).sum(0)).hasMessageContaining("a scalar has no axes");
     }
+
+    /** A sum over 3, rounded, and then over 16 has other last digits than the sum over 48. */
+    @Test
+    void theGradientOfWhatWasBroadcastIsRoundedOnce() {
+        Random random = new Random(5);
+        float[] weights = new float[3 * 16 * 2];
+        for (int i = 0; i < weights.length; i++) weights[i] = (float) random.nextGaussian();
+        Tensor dy = Tensor.of(weights, 3, 16, 2), bias = Tensor.zeros(2).requireGradient();
+        Tensor.zeros(3, 16, 2).add(bias).mul(dy).sum().backward();
+        assertThat(bias.grad().toFloats()).containsExactly(dy.reshape(48, 2).sum(0).toFloats());
+        assertThat(bias.grad().toFloats()).isNotEqualTo(dy.sum(0).sum(1).toFloats());
+    }
 }
