@@ -41,6 +41,11 @@ public final class KeyValueCache implements AutoCloseable {
         return layers[0].length;
     }
 
+    /** How long the longest text is with so many new tokens, padding not counted. */
+    public int longest(int time) {
+        return length() + time - Arrays.stream(padding).min().orElse(0);
+    }
+
     /** What attention of one layer uses; the first has the number 0. */
     public Layer layer(int number) {
         if (number < 0 || number >= layers.length)

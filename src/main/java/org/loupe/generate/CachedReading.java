@@ -3,6 +3,7 @@ package org.loupe.generate;
 import java.util.Arrays;
 import org.loupe.attention.KeyValueCache;
 import org.loupe.model.LanguageModel;
+import org.loupe.nn.Module;
 import org.loupe.tensor.Gradients;
 import org.loupe.tensor.Memory;
 import org.loupe.tensor.Tensor;
@@ -16,6 +17,9 @@ final class CachedReading implements Reading {
     private KeyValueCache cache;
 
     CachedReading(LanguageModel model) {
+        if (model instanceof Module module && module.isTraining())
+            throw new IllegalStateException("generate: the model is in training mode, in which dropout takes out values at random;"
+                    + " call setTraining(false), or wait until training has ended");
         this.model = model;
     }
 

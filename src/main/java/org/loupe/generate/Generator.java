@@ -56,7 +56,8 @@ public final class Generator {
 
     /**
      * Continues prompts of any lengths side by side. Each gets what it would get alone: chance depends on the seed and the
-     * number of the sequence only, so equal prompts get equal texts. Ends early when the thread is interrupted.
+     * number of the sequence only, so equal prompts get equal texts. (Not with dynamic NTK scaling: there the longest text
+     * sets the rotations of all, as in transformers.) Ends early when the thread is interrupted.
      *
      * @param prompts at least one, each of at least one token; not modified
      * @return all sequences of the first prompt, then those of the second, and so on

@@ -2,6 +2,7 @@ package org.loupe.generate;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /** One text while it is being written: a prompt and what was chosen so far. */
 final class Writing {
@@ -26,7 +27,8 @@ final class Writing {
         this.sequence = sequence;
         this.promptLength = tokens.length;
         this.mostTokens = mostTokens;
-        this.random = new Random(config.seed() + sequence * APART);
+        // The first draws of Random are alike for neighbouring seeds, so the seed is scrambled.
+        this.random = new Random(new SplittableRandom(config.seed()).nextLong() + sequence * APART);
         this.stream = config.decoder() == null ? null : new TextStream(config.decoder(), config.stopStrings());
         this.text = tokens.clone();
         this.length = tokens.length;
@@ -40,6 +42,7 @@ final class Writing {
 
     /** Chooses the next token. */
     void add(float... logits) {
+        if (length == promptLength) requireStopTokens(logits.length);
         int token = config.sampler().next(logits, random, text());
         if (length == text.length) text = Arrays.copyOf(text, 2 * length);
         text[length++] = token;
@@ -49,6 +52,12 @@ final class Writing {
         else if (length - promptLength == config.maxTokens()) end(Ending.LENGTH);
         else if (length >= mostTokens) end(Ending.CONTEXT);
         else if (stream != null) tell(stream.next());
+    }
+
+    private void requireStopTokens(int vocabulary) {
+        for (int token : config.stopTokens())
+            if (token >= vocabulary) throw new IllegalArgumentException("stop token " + token + " is outside the vocabulary of "
+                    + vocabulary + " tokens, so it would never be met; take it out, or give the id that this model's tokenizer has for it");
     }
 
     void end(Ending why) {

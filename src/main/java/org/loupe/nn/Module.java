@@ -87,6 +87,19 @@ public abstract class Module {
         return all;
     }
 
+    /** What the parameters do not tell of this module, such as the number of heads, so that a checkpoint can; null if nothing. */
+    protected Object settings() {
+        return null;
+    }
+
+    /** The settings of this and of all parts that have some, by their names; this itself has the empty name. */
+    public final Map<String, Object> allSettings() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        if (settings() != null) all.put("", settings());
+        children.forEach((part, child) -> child.allSettings().forEach((name, settings) -> all.put(name.isEmpty() ? part : join(part, name), settings)));
+        return all;
+    }
+
     /** The number of values that training changes. */
     public final long parameterCount() {
         return parameters().values().stream().mapToLong(Tensor::size).sum();

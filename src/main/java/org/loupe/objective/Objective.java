@@ -31,6 +31,9 @@ public interface Objective {
                     + " of its data, and this objective has no places; use the one it was saved with");
     }
 
-    /** The mean loss on examples that training never sees, always the same ones. */
+    /**
+     * The mean loss on examples that training never sees, always the same ones. Early stopping keeps the weights where it is
+     * least; to stop by a metric of which more is better, such as F1, give 1 less it.
+     */
     double validationLoss();
 }

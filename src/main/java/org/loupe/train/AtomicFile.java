@@ -20,7 +20,8 @@ final class AtomicFile {
 
     /** Writes beside, forces it to the disk, renames. What was written before an error is deleted, and the old file stays. */
     static void write(Path file, Writer writer) throws IOException {
-        Path target = file.toAbsolutePath(), partial = target.resolveSibling(target.getFileName() + ".partial");
+        // Through a symbolic link, so that the file it points to is the one replaced.
+        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(), partial = target.resolveSibling(target.getFileName() + ".partial");
         Files.createDirectories(target.getParent());
         try {
             // No FileChannel: one closes when its thread is interrupted, and an interrupt is when training saves.

@@ -40,7 +40,8 @@ public interface Schedule {
 
     /**
      * The rate of the first Transformer (Vaswani et al. 2017, eq. 3), often named after Noam Shazeer:
-     * {@code hidden^-0.5 * min(n^-0.5, n * warmup^-1.5)} at the n-th step, counted from 1.
+     * {@code hidden^-0.5 * min(n^-0.5, n * warmup^-1.5)} at the n-th step, counted from 1. A {@link Trainer} has it by
+     * {@link Decay#INVERSE_ROOT} and a learning rate of {@code 1 / sqrt(hidden * warmup)}.
      */
     static Schedule noam(int hidden, int warmup) {
         if (hidden < 1) throw new IllegalArgumentException("hidden " + hidden + " must be at least 1");

@@ -22,6 +22,7 @@ public final class Trainer {
     private final History history = new History();
     private final TrainingState state;
     private CheckpointSaver saver;    // null if nothing is saved
+    private String refusal;    // null, or why these weights are neither trained on nor saved
     private int timedSteps;
     private double seconds;
 
@@ -55,6 +56,7 @@ public final class Trainer {
      */
     public synchronized Trainer resumeFrom(Path file) {
         state.restore(Checkpoint.load(file));
+        refusal = null;
         if (saver != null) saver.resumed(done());
         return this;
     }
@@ -68,12 +70,13 @@ public final class Trainer {
      * Trains until this many steps are done in all, so that one can look at the model in between.
      *
      * @throws IllegalStateException if the loss or a gradient is not finite; the weights are those of the step before. Also
-     *         if the validation loss is not; the weights are those after the step
+     *         if the validation loss is not; the weights are those after the step, and training does not go on from them
      */
     public synchronized History train(int untilStep) {
         if (untilStep > config.steps())
             throw new IllegalArgumentException("step " + untilStep + " is beyond the " + config.steps()
                     + " steps of the configuration, for which the learning rate was planned");
+        if (refusal != null) throw new IllegalStateException(refusal + "; resumeFrom a checkpoint that was saved before, or make a new trainer");
         boolean fails = true;
         try {
             // Asking clears the mark, so that what the caller does next is not interrupted as well.
@@ -113,9 +116,11 @@ public final class Trainer {
     private void validate() {
         model.setTraining(false);
         double loss = objective.validationLoss();
-        if (!Double.isFinite(loss)) throw new IllegalStateException("training stopped after step " + done()
-                + ": the validation loss is " + loss + "; " + FiniteCheck.report(model, objective::validationLoss)
-                + "; the weights are those after the step" + advice());
+        if (!Double.isFinite(loss)) {
+            refusal = "training stopped after step " + done() + ": the validation loss is " + loss;
+            throw new IllegalStateException(refusal + "; " + FiniteCheck.report(model, objective::validationLoss)
+                    + "; the weights are those after the step" + advice());
+        }
         history.validated(loss);
         stopping.look(loss);
     }

@@ -55,6 +55,18 @@ public record TrainerConfig(int steps, double learningRate, int warmup, double w
         return new TrainerConfig(steps, rate, warmup, weightDecay, clip, evaluateEvery, seed, decay, accumulate, patience, beta2, groups);
     }
 
+    /** The same with another number of steps, of which so many are warm-up. */
+    public TrainerConfig withSteps(int number, int warmupSteps) {
+        return new TrainerConfig(number, learningRate, warmupSteps, weightDecay, clip, evaluateEvery, seed, decay, accumulate, patience,
+                beta2, groups);
+    }
+
+    /** The same with another longest gradient. */
+    public TrainerConfig withClip(double longest) {
+        return new TrainerConfig(steps, learningRate, warmup, weightDecay, longest, evaluateEvery, seed, decay, accumulate, patience,
+                beta2, groups);
+    }
+
     /** The same with the gradients of several batches in a step. */
     public TrainerConfig withAccumulation(int batches) {
         return new TrainerConfig(steps, learningRate, warmup, weightDecay, clip, evaluateEvery, seed, decay, batches, patience,

@@ -18,7 +18,7 @@ record TrainingState(Module model, TrainerConfig config, AdamW optimizer, EarlyS
     Checkpoint save() {
         replay.requireComplete();
         Replay.Point point = replay.point();
-        Checkpoint to = new Checkpoint().put("config", config).put("step", history.entries().size())
+        Checkpoint to = new Checkpoint().put("model", model.allSettings()).put("config", config).put("step", history.entries().size())
                 .put("data position", point.position()).put("best validation loss", stopping.bestLoss())
                 .put("looks since", stopping.looksSince());
         putAll(to, "model/", model.parameters());
@@ -67,6 +67,9 @@ record TrainingState(Module model, TrainerConfig config, AdamW optimizer, EarlyS
         for (String array : from.arrays())
             if (array.startsWith("model/") && !parameters.containsKey(array.substring(6)))
                 differences.add(array.substring(6) + " " + from.array(array) + " is not in this model");
+        String settings = model.allSettings().toString();
+        if (!from.fact("model").equals(settings))
+            differences.add("it has " + from.fact("model") + " in the checkpoint\n  and " + settings + " here");
         if (!differences.isEmpty())
             throw new IllegalArgumentException("the checkpoint is of another model:\n  " + String.join("\n  ", differences)
                     + "\nMake the model with the configuration that it was trained with");

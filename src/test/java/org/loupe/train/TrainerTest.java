@@ -2,6 +2,7 @@ package org.loupe.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class TrainerTest {
         Schedule cosine = Schedule.cosine(1, 10, 110, 0.1);
         assertThat(cosine.rate(0)).isEqualTo(0.1);
         assertThat(cosine.rate(9)).isEqualTo(1);
-        assertThat(cosine.rate(60)).isCloseTo(0.55, org.assertj.core.api.Assertions.within(1e-12));
+        assertThat(cosine.rate(60)).isCloseTo(0.55, within(1e-12));
         assertThat(cosine.rate(110)).isEqualTo(0.1);
         assertThat(cosine.rate(500)).isEqualTo(0.1);
         Schedule linear = Schedule.linear(2, 4, 12);

@@ -91,4 +91,9 @@ public final class Bert extends Module {
     public BertConfig config() {
         return config;
     }
+
+    @Override
+    protected Object settings() {
+        return config;
+    }
 }

@@ -91,4 +91,9 @@ public final class Elmo extends Module {
     public ElmoConfig config() {
         return config;
     }
+
+    @Override
+    protected Object settings() {
+        return config;
+    }
 }

@@ -68,4 +68,9 @@ public final class Gpt extends Module implements LanguageModel {
     public GptConfig config() {
         return config;
     }
+
+    @Override
+    protected Object settings() {
+        return config;
+    }
 }

@@ -54,7 +54,7 @@ public final class Llama extends Module implements LanguageModel {
     /** What the last norm gives for each token, before the head. @return [batch, time, hidden] */
     public Tensor states(int[][] ids, KeyValueCache cache) {
         int time = Ids.requireTexts("LLaMA", ids), past = cache == null ? 0 : cache.length();
-        requireRoom(past + time);
+        requireRoom(cache == null ? time : cache.longest(time));
         Tensor x = traced("embedding", tokens.forward(ids));                                           // [batch, time, hidden]
         Mask all = cache == null ? Mask.causal(time) : cache.mask(ids.length, time);
         Mask near = config.slidingWindow() == 0 ? all : all.and(Mask.slidingWindow(time, past + time, config.slidingWindow()));
@@ -71,6 +71,11 @@ public final class Llama extends Module implements LanguageModel {
 
     @Override
     public LlamaConfig config() {
+        return config;
+    }
+
+    @Override
+    protected Object settings() {
         return config;
     }
 }
