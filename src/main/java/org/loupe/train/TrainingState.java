@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.loupe.nn.Module;
 import org.loupe.nn.SeededRandom;
@@ -18,7 +19,7 @@ record TrainingState(Module model, TrainerConfig config, AdamW optimizer, EarlyS
     Checkpoint save() {
         replay.requireComplete();
         Replay.Point point = replay.point();
-        Checkpoint to = new Checkpoint().put("model", model.allSettings()).put("config", config).put("step", history.entries().size())
+        Checkpoint to = new Checkpoint().put("model", settings()).put("config", config).put("step", history.entries().size())
                 .put("data position", point.position()).put("best validation loss", stopping.bestLoss())
                 .put("looks since", stopping.looksSince());
         putAll(to, "model/", model.parameters());
@@ -54,6 +55,12 @@ record TrainingState(Module model, TrainerConfig config, AdamW optimizer, EarlyS
         history.replace(entries);
     }
 
+    /** What the parameters do not tell of the model. */
+    private String settings() {
+        return model.allSettings().entrySet().stream().map(part -> (part.getKey() + " " + part.getValue()).strip())
+                .collect(Collectors.joining("; "));
+    }
+
     /** All differences at once, so that one look tells what the checkpoint is of. */
     private void requireSameModel(Checkpoint from) {
         List<String> differences = new ArrayList<>();
@@ -67,9 +74,8 @@ record TrainingState(Module model, TrainerConfig config, AdamW optimizer, EarlyS
         for (String array : from.arrays())
             if (array.startsWith("model/") && !parameters.containsKey(array.substring(6)))
                 differences.add(array.substring(6) + " " + from.array(array) + " is not in this model");
-        String settings = model.allSettings().toString();
-        if (!from.fact("model").equals(settings))
-            differences.add("it has " + from.fact("model") + " in the checkpoint\n  and " + settings + " here");
+        if (!from.fact("model").equals(settings()))
+            differences.add(settings() + " here\n  and " + from.fact("model") + " in the checkpoint");
         if (!differences.isEmpty())
             throw new IllegalArgumentException("the checkpoint is of another model:\n  " + String.join("\n  ", differences)
                     + "\nMake the model with the configuration that it was trained with");

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptConfig;
 import org.loupe.nn.Dropout;
+import org.loupe.nn.Init;
+import org.loupe.nn.Linear;
 import org.loupe.nn.Module;
+import org.loupe.nn.SeededRandom;
 
 class CheckpointTest {
     private static final TrainerConfig CONFIG = TrainerConfig.of(12, 7).withLearningRate(1e-2).withAccumulation(2).withEarlyStopping(3, 2);
@@ -92,7 +95,28 @@ class CheckpointTest {
         assertThatThrownBy(() -> SmallTraining.trainer(SmallTraining.gpt(0.2), CONFIG.withLearningRate(1)).resumeFrom(file))
                 .hasMessageContaining("learningRate=0.01").hasMessageContaining("learningRate=1.0");
         assertThatThrownBy(() -> SmallTraining.trainer(SmallTraining.gpt(0), CONFIG).resumeFrom(file))
-                .hasMessageContaining("2 sources of chance");
+                .hasMessageContaining("another model").hasMessageContaining("dropout=0.0, epsilon=1.0E-5] here").hasMessageContaining("dropout=0.2");
+    }
+
+    @Test
+    void aModelWithFewerSourcesOfChanceIsRefused() {
+        Path other = file.resolveSibling("linear");
+        trainer(linear(true)).checkpointTo(other, 1).train(1);
+        assertThatThrownBy(() -> trainer(linear(false)).resumeFrom(other)).hasMessageContaining("2 sources of chance");
+    }
+
+    private static Trainer trainer(Module model) {
+        return new Trainer(model, SmallTraining.objective(SmallTraining.gpt(0), 4), CONFIG, SmallTraining.SILENT);
+    }
+
+    /** A model that tells no settings, with one of two parts that draw. */
+    private static Module linear(boolean drops) {
+        return new Module() {
+            {
+                child("linear", new Linear(2, 2, Init.normal(0.02, new Random(1))));
+                if (drops) child("drop", new Dropout(0.5, new SeededRandom(1)));
+            }
+        };
     }
 
     @Test
