@@ -16,7 +16,8 @@ public final class SpanMetrics {
     /** The marks of ASCII, which are Python's {@code string.punctuation}. */
     private static final Pattern PUNCTUATION = Pattern.compile("\\p{Punct}");
     private static final Pattern ARTICLES = Pattern.compile("\\b(a|an|the)\\b", Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+    /** What Python's {@code split()} takes for white space: Unicode's, and four old separators. */
+    private static final Pattern SPACE = Pattern.compile("[\\s\\x1c-\\x1f]+", Pattern.UNICODE_CHARACTER_CLASS);
 
     private SpanMetrics() { }
 

@@ -2,6 +2,7 @@ package org.loupe.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -23,5 +24,12 @@ class MetricsEdgesTest {
             double[] x = random.doubles(3).toArray();
             assertThat(Correlations.pearson(x, x)).isBetween(0.999999, 1.0);
         }
+    }
+
+    @Test
+    void wordsArePartedAsPythonPartsThem() {
+        for (String space : List.of(" ", "\u001c", "\u001f", "\u0085", "\u00a0", "\u2003", "\u3000"))
+            assertThat(SpanMetrics.exactMatch("red" + space + "house", "red house")).as("U+%04x", (int) space.charAt(0)).isEqualTo(1);
+        assertThat(SpanMetrics.exactMatch("red\u200bhouse", "red house")).as("a space of no width is none").isZero();
     }
 }
