@@ -23,6 +23,6 @@ class MaskRulesTest {
         assertThat(both.sees(0, 1, 1)).isTrue();
         assertThat(both.sees(0, 1, 0)).as("padding").isFalse();
         assertThat(both.sees(0, 1, 2)).as("another segment").isFalse();
-        assertThat(both.bias().toFloats()[1 * 4 + 0]).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(both.bias().toFloats()[4]).as("query 1, key 0").isEqualTo(Float.NEGATIVE_INFINITY);
     }
 }

@@ -53,4 +53,12 @@ class TrainerEdgesTest {
         assertThat(weight.item()).isCloseTo(1 - 0.1 - 0.1 * (0.09 / 0.19) / Math.sqrt(0.95 * 0.05 / (1 - 0.95 * 0.95)),
                 within(1e-6));
     }
+
+    @Test
+    void aCheckpointBehindALinkIsWrittenWhereTheLinkPoints(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("real")), link = Files.createSymbolicLink(folder.resolve("link"), file);
+        SmallTraining.trainer(SmallTraining.gpt(0.2), TrainerConfig.of(8, 7)).checkpointTo(link, 100).train(1);
+        assertThat(link).isSymbolicLink();
+        assertThat(file).isNotEmptyFile();
+    }
 }
