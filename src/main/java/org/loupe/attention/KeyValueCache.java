@@ -9,7 +9,7 @@ import org.loupe.tensor.Updates;
 
 /**
  * The keys and values of the tokens that a decoder has read. The next token attends to them without computing them
- * again, so a step costs one token and not the whole text (Pope et al. 2022, section 3.3). It has a size only, and no
+ * again, so a step costs one token and not the whole text (Pope et al. 2022). It has a size only, and no
  * way back: it is for generation, inside {@link Gradients#off}.
  *
  * <p>Texts of different lengths stand side by side with padding at the left, so that all go on at the same place.

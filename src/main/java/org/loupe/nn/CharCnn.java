@@ -6,7 +6,7 @@ import org.loupe.tensor.Gradients;
 import org.loupe.tensor.Tensor;
 
 /**
- * Words from their characters (Kim et al. 2015, section 2; Jozefowicz et al. 2016, section 3.2): each filter keeps the
+ * Words from their characters (Kim et al. 2015, section 2; Jozefowicz et al. 2016): each filter keeps the
  * place of a word where it fits best, highway layers combine what the filters found, and a linear layer brings it to the
  * width of the model. A word that was never seen has a vector all the same, close to those that are written alike.
  *

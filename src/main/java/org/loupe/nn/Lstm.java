@@ -9,7 +9,7 @@ import org.loupe.tensor.Tensor;
  * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000), in
  * one direction: {@code c = sigmoid(f) c + sigmoid(i) tanh(g)} and {@code h = P (sigmoid(o) tanh(c))}, step by step, where
  * i, f, g and o are linear in the input and in the h of the step before. The projection P is that of Sak, Senior and
- * Beaufays 2014; c and h are clipped as in Jozefowicz et al. 2016 and ELMo.
+ * Beaufays 2014; c and h are clipped as in ELMo's released code.
  */
 public final class Lstm extends Module {
     private final LstmConfig config;
@@ -28,7 +28,7 @@ public final class Lstm extends Module {
                 config.hasProjection() ? parameter("projection", init.weight(config.out(), config.hidden())) : null);
     }
 
-    /** 1 for the forget gates and 0 for the others: a new cell keeps what it holds (Jozefowicz et al. 2015, section 3). */
+    /** 1 for the forget gates and 0 for the others: a new cell keeps what it holds (Jozefowicz, Zaremba and Sutskever 2015). */
     private static Tensor rememberingBias(int hidden) {
         return Tensor.concat(0, Tensor.zeros(hidden), Tensor.ones(hidden), Tensor.zeros(2 * hidden));
     }

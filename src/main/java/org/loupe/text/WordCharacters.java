@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Words as the ids of their characters, which is how ELMo reads them (Jozefowicz et al. 2016, section 3.2; Peters et al.
+ * Words as the ids of their characters, which is how ELMo reads them (Jozefowicz et al. 2016; Peters et al.
  * 2018, section 3.4). There are 262 symbols: the 256 bytes of UTF-8, begin and end of a sentence, begin and end of a word,
  * what fills a word up, and 0, which stands where there is no word at all.
  *
