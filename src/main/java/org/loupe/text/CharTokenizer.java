@@ -1,5 +1,6 @@
 package org.loupe.text;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -57,6 +58,18 @@ public final class CharTokenizer implements Tokenizer {
             ids[position] = id;
         }
         return ids;
+    }
+
+    /** {@inheritDoc} A character of two Java {@code char}s has both. None is part of a word. */
+    @Override
+    public Tokens tokenize(String text) {
+        int[] ids = encode(text), starts = new int[ids.length], ends = new int[ids.length], words = new int[ids.length];
+        Arrays.fill(words, Tokens.NO_WORD);
+        for (int i = 0, at = 0; i < ids.length; i++) {
+            starts[i] = at;
+            at = ends[i] = text.offsetByCodePoints(at, 1);
+        }
+        return new Tokens(ids, starts, ends, words);
     }
 
     /** {@inheritDoc} The exception names the id and its position. */

@@ -16,6 +16,9 @@ public interface Tokenizer {
      */
     int[] encode(String text);
 
+    /** The same tokens with their places in the text. Errors as {@link #encode}. */
+    Tokens tokenize(String text);
+
     /**
      * The text of the ids.
      *

@@ -127,7 +127,7 @@ public final class Vocabulary {
     }
 
     /** The token as a message shows it: white space must be seen. */
-    static String quoted(String token) {
+    public static String quoted(String token) {
         return "'" + token.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + "'";
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.loupe.file.AtomicFile;
 import org.loupe.tensor.kernel.Shape;
 
 /**

@@ -26,6 +26,20 @@ class CharTokenizerTest {
             assertThat(tokenizer.token(id).codePointAt(0)).isGreaterThan(tokenizer.token(id - 1).codePointAt(0));
     }
 
+    @Property
+    void thePlacesOfTokensFollowEachOtherAndAreTheirTexts(@ForAll @NotEmpty String text) {
+        CharTokenizer tokenizer = CharTokenizer.of(text);
+        Tokens tokens = tokenizer.tokenize(text);
+        assertThat(tokens.ids()).isEqualTo(tokenizer.encode(text));
+        int end = 0;
+        for (int i = 0; i < tokens.count(); i++) {
+            assertThat(tokens.starts()[i]).isEqualTo(end);
+            assertThat(tokens.part(i, text)).isEqualTo(tokenizer.token(tokens.ids()[i]));
+            end = tokens.ends()[i];
+        }
+        assertThat(end).isEqualTo(text.length());
+    }
+
     @Test
     void helloByHand() {
         CharTokenizer tokenizer = CharTokenizer.of("hello");

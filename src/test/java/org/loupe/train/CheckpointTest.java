@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.loupe.file.AtomicFile;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptConfig;
 import org.loupe.nn.Dropout;
