@@ -1,0 +1,121 @@
+package org.loupe.text.chat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Chat templates of well-known models, written to be read, and those that checkpoints carry. */
+public final class ChatTemplates {
+    public static final String FILE = "chat_template.jinja", CONFIG = "tokenizer_config.json", FIELD = "chat_template";
+    private static final long LARGEST_FILE = 100_000_000;
+
+    private ChatTemplates() { }
+
+    /**
+     * ChatML (OpenAI 2023; also Qwen and SmolLM2): each turn stands between two marks, with the role on the first line. The prompt ends
+     * with the opening of the assistant's turn.
+     */
+    public static ChatTemplate chatMl() {
+        return ChatTemplate.of("""
+                {% for message in messages %}
+                <|im_start|>{{ message['role'] }}
+                {{ message['content'] }}<|im_end|>
+                {% endfor %}
+                {% if add_generation_prompt %}
+                <|im_start|>assistant
+                {% endif %}
+                """);
+    }
+
+    /**
+     * LLaMA 2 (Touvron et al. 2023, and Meta's published code, {@code chat_completion}): what the user says stands between
+     * {@code [INST]} and {@code [/INST]}, each answer ends with the end token, and each pair begins with the begin token. What the
+     * system says is put into the first question. User and assistant must take turns. An answer needs no prompt of its own: it comes
+     * behind {@code [/INST]}.
+     */
+    public static ChatTemplate llama2() {
+        return ChatTemplate.of("""
+                {% if messages[0]['role'] == 'system' %}
+                    {% set system = '<<SYS>>\\n' ~ messages[0]['content'] ~ '\\n<</SYS>>\\n\\n' %}
+                    {% set turns = messages[1:] %}
+                {% else %}
+                    {% set system = '' %}
+                    {% set turns = messages %}
+                {% endif %}
+                {% for message in turns %}
+                    {% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}
+                        {{- raise_exception('behind the system, user and assistant must take turns, the user first') }}
+                    {% endif %}
+                    {% if message['role'] == 'user' %}
+                        {% set said = system ~ message['content'] if loop.first else message['content'] %}
+                        {{- bos_token ~ '[INST] ' ~ said.strip() ~ ' [/INST]' -}}
+                    {% else %}
+                        {{- ' ' ~ message['content'].strip() ~ ' ' ~ eos_token -}}
+                    {% endif %}
+                {% endfor %}
+                """);
+    }
+
+    /**
+     * LLaMA 3 (Meta 2024, and its published code, {@code ChatFormat}): the role stands in a header of its own, what is said follows
+     * after an empty line, and a mark ends the turn.
+     */
+    public static ChatTemplate llama3() {
+        return ChatTemplate.of("""
+                {{- bos_token -}}
+                {% for message in messages %}
+                <|start_header_id|>{{ message['role'] }}<|end_header_id|>
+
+                {{ message['content'] | trim }}<|eot_id|>
+                {%- endfor %}
+                {% if add_generation_prompt %}
+                <|start_header_id|>assistant<|end_header_id|>
+
+                {% endif %}
+                """);
+    }
+
+    /**
+     * The template that a folder of Hugging Face carries: the file chat_template.jinja, or {@code chat_template} of
+     * tokenizer_config.json, which may be a list of several, of which the one called {@code default} is meant.
+     *
+     * @return the text of the template, or empty if there is none
+     * @throws IOException that names the file and the field, if a file cannot be read or is not what it should be
+     */
+    public static Optional<String> find(Path folder) throws IOException {
+        Path file = folder.resolve(FILE), config = folder.resolve(CONFIG);
+        if (Files.isRegularFile(file)) return Optional.of(text(file));
+        if (!Files.isRegularFile(config)) return Optional.empty();
+        try {
+            return fromConfig(config, new ObjectMapper().readTree(text(config)));
+        } catch (JsonProcessingException e) {
+            throw new IOException(config + " is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        if (Files.size(file) > LARGEST_FILE)
+            throw new IOException(file + " has " + Files.size(file) + " bytes; at most " + LARGEST_FILE + " are read");
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not in UTF-8", e);
+        }
+    }
+
+    private static Optional<String> fromConfig(Path config, JsonNode json) throws IOException {
+        JsonNode field = json.path(FIELD);
+        if (field.isMissingNode() || field.isNull()) return Optional.empty();
+        if (field.isTextual()) return Optional.of(field.textValue());
+        for (JsonNode each : field)
+            if (field.isArray() && each.path("name").asText().equals("default") && each.path("template").isTextual())
+                return Optional.of(each.path("template").textValue());
+        throw new IOException(config + ": " + FIELD + " must be a text, or a list with one of the name 'default', not "
+                + field.getNodeType() + (field.isArray() ? " without such" : ""));
+    }
+}
