@@ -5,13 +5,9 @@ Started by org.loupe.bench.Bench and spoken to as org.loupe.bench.JavaWorker tel
 "compiled" means torch.compile for the model and the fused AdamW. Needs torch, nothing else.
 """
 
-import os
 import sys
-import time
-import traceback
 
-answers = os.fdopen(os.dup(1), "w")
-os.dup2(2, 1)  # what a library prints must not end up among the answers
+from worker import repeated, serve, sizes, timed  # first, as it takes standard output for the answers
 
 import torch
 from torch.nn import functional as F
@@ -20,28 +16,6 @@ from torch_models import Bert, Gpt, adamw
 
 COMPILED = sys.argv[1] == "compiled"
 HIDDEN, HEADS, VOCABULARY = 128, 4, 65
-
-
-def timed(step):
-    def call():
-        start = time.perf_counter_ns()
-        step()
-        return time.perf_counter_ns() - start
-    return call
-
-
-def repeated(operation):
-    """As often as it takes to fill two milliseconds."""
-    times = 1
-
-    def call():
-        nonlocal times
-        total = sum(operation() for _ in range(times))
-        mean = total // times
-        if total < 2_000_000:
-            times *= 2
-        return mean
-    return call
 
 
 def gpt(s):
@@ -153,44 +127,13 @@ def operation(name, one_pass, s):
 
 
 def workload(spec):
-    kind, _, sizes = spec.partition(":")
-    s = {name: int(value) for name, value in (size.split("=") for size in sizes.split(","))}
+    kind, s = sizes(spec)
     torch.manual_seed(1)
     kinds = {"gpt": lambda s: timed(gpt(s)[0]), "adamw-step": adamw_step, "gpt-decode": gpt_decode, "bert-forward": bert_forward,
              "bert-train": bert_train, "lstm": lstm}
     return kinds[kind](s) if kind in kinds else operation(*kind.rsplit("-", 1), s)
 
 
-def memory():
-    try:
-        with open("/proc/self/status") as file:
-            kilobytes = dict(line.split(":", 1) for line in file)
-        return " ".join(str(int(kilobytes[name].split()[0]) << 10) for name in ("VmRSS", "VmHWM"))
-    except OSError:
-        return f"{int(os.popen(f'ps -o rss= -p {os.getpid()}').read()) << 10} -1"
-
-
-def main():
-    torch.set_num_threads(int(sys.argv[2]))
-    print(f"ready PyTorch {torch.__version__}, Python {sys.version.split()[0]}", file=answers, flush=True)
-    current, call = "", None
-    for line in sys.stdin:
-        words = line.split()
-        if words[0] == "quit":
-            break
-        try:
-            if words[0] == "memory":
-                answer = memory()
-            else:
-                if words[1] != current:
-                    call, current = None, ""
-                    call, current = workload(words[1]), words[1]
-                answer = " ".join(str(call()) for _ in range(int(words[2])))
-        except Exception as e:
-            traceback.print_exc()
-            answer = "error " + " ".join(f"{type(e).__name__}: {e}".split())[:500]
-        print(answer, file=answers, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    torch.set_num_threads(int(sys.argv[2]))
+    serve(f"PyTorch {torch.__version__}", workload)

@@ -96,7 +96,8 @@ public final class Bench {
             if (chosen.isEmpty()) continue;
             Comparison comparison = new Comparison();
             report.add(operations ? "operations" : "models", comparison);
-            for (Catalogue.Benchmark benchmark : chosen) for (int n : threads) comparison.add(benchmark, options, n);
+            for (Catalogue.Benchmark benchmark : chosen) for (int n : benchmark.isOneThreaded() ? new int[] {1} : threads)
+                comparison.add(benchmark, options, n);
         }
         if (options.names.contains(Catalogue.SCALING))
             for (Catalogue.Series series : Catalogue.SCALINGS) {

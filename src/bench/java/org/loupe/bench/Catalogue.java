@@ -1,10 +1,14 @@
 package org.loupe.bench;
 
 import static org.loupe.bench.Column.COMPILED;
+import static org.loupe.bench.Column.LLAMA_CPP;
 import static org.loupe.bench.Column.LOUPE;
 import static org.loupe.bench.Column.PLAIN;
 import static org.loupe.bench.Column.PYTORCH;
+import static org.loupe.bench.Column.RUST;
+import static org.loupe.bench.Column.RUST_BATCH;
 import static org.loupe.bench.Column.SAMEDIFF;
+import static org.loupe.bench.Column.TRANSFORMERS;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +17,7 @@ import java.util.stream.Stream;
 
 /** All benchmarks, with every size of theirs. */
 final class Catalogue {
-    static final String MEMORY = "memory", SCALING = "scaling", JMH = "jmh";
+    static final String MEMORY = "memory", SCALING = "scaling", TOKENIZERS = "tokenizers", JMH = "jmh";
 
     /** nanoGPT's configuration for a CPU (A. Karpathy, README of nanoGPT, 2022). */
     static final Spec GPT = Spec.parse("gpt:layers=4,heads=4,hidden=128,batch=12,context=64,vocabulary=65");
@@ -31,7 +35,12 @@ final class Catalogue {
     record Row(String label, Spec spec) { }
 
     /** @param gigabytes for the Java heap, and as much again for tensors */
-    record Benchmark(String name, List<Row> rows, List<Column> columns, int gigabytes) { }
+    record Benchmark(String name, List<Row> rows, List<Column> columns, int gigabytes) {
+        /** Those that do not divide their work. */
+        boolean isOneThreaded() {
+            return name.equals(TOKENIZERS);
+        }
+    }
 
     /** Sizes to time a work at, with the degree of the polynomial that should describe the times. */
     record Series(String title, Spec spec, String size, List<Integer> values, int degree) { }
@@ -47,7 +56,14 @@ final class Catalogue {
             operation("layernorm", "forward", "backward"), operation("softmax", "forward", "backward"),
             operation("attention", "forward", "backward"), operation("crossentropy", "forward", "backward"),
             one("op:adamw", "step", new Spec("adamw-step", GPT.sizes()), 1, LOUPE, PYTORCH, COMPILED),
-            operation("embedding", "backward"), operation("add", "forward", "backward"));
+            operation("embedding", "backward"), operation("add", "forward", "backward"),
+            tokenizers("gpt2", "llama3", "qwen2", "smollm2", "bert-cased", "bert-uncased", "llama2", "t5", "xlmr", "albert"));
+
+    /** Only by name, as it needs a file that is not here. */
+    static final Benchmark SMOLLM2 = new Benchmark("smollm2", List.of(
+            new Row("a token, cached", Spec.parse("smollm2-decode:prompt=32")),
+            new Row("prompt of 256", Spec.parse("smollm2-prompt:prompt=256")),
+            new Row("prompt of 512", Spec.parse("smollm2-prompt:prompt=512"))), List.of(LOUPE, PLAIN, TRANSFORMERS, LLAMA_CPP), 1);
 
     static final List<Series> SCALINGS = List.of(
             new Series("gpt by batch", GPT, "batch", List.of(4, 8, 16, 32), 1),
@@ -56,11 +72,11 @@ final class Catalogue {
 
     private Catalogue() { }
 
-    /** The names a user may ask for; without any, all but memory and scaling. The beginning of names stands for all of them. */
+    /** The names a user may ask for; without any, all but memory, scaling and tokenizers. The beginning of names stands for all of them. */
     static List<String> choose(List<String> asked) {
-        List<String> usual = BENCHMARKS.stream().map(Benchmark::name).collect(Collectors.toList());
+        List<String> usual = BENCHMARKS.stream().map(Benchmark::name).filter(n -> !n.equals(TOKENIZERS)).collect(Collectors.toList());
         if (asked.isEmpty()) return usual;
-        List<String> all = Stream.concat(usual.stream(), Stream.of(MEMORY, SCALING)).toList();
+        List<String> all = Stream.concat(usual.stream(), Stream.of(MEMORY, SCALING, TOKENIZERS)).toList();
         List<String> chosen = new ArrayList<>();
         for (String name : asked) {
             List<String> found = all.contains(name) ? List.of(name) : all.stream().filter(n -> n.startsWith(name)).toList();
@@ -83,5 +99,10 @@ final class Catalogue {
             for (String pass : passes)
                 rows.add(new Row(pass + ", batch " + batch, Spec.parse(name + "-" + pass + ":batch=" + batch + ",context=64")));
         return new Benchmark("op:" + name, List.copyOf(rows), List.of(LOUPE, PYTORCH), 1);
+    }
+
+    private static Benchmark tokenizers(String... names) {
+        List<Row> rows = Stream.of(names).map(name -> new Row(name + ", 1 MB", Spec.parse(TokenizerWork.KIND + name + ":megabytes=1"))).toList();
+        return new Benchmark(TOKENIZERS, rows, List.of(LOUPE, RUST, RUST_BATCH), 1);
     }
 }

@@ -78,7 +78,9 @@ public final class JavaWorker {
             case "bert-forward" -> BertWork.forward(spec);
             case "bert-train" -> BertWork.train(spec);
             case "lstm" -> LstmWork.of(spec);
-            default -> OperationWork.of(spec);
+            case "smollm2-decode" -> SmolLmWork.decode(spec);
+            case "smollm2-prompt" -> SmolLmWork.prompt(spec);
+            default -> spec.kind().startsWith(TokenizerWork.KIND) ? TokenizerWork.of(spec) : OperationWork.of(spec);
         };
     }
 }
