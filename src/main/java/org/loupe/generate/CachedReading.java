@@ -33,7 +33,7 @@ final class CachedReading implements Reading {
             Arrays.fill(ids[text], 0, padding[text], PADDING);
             System.arraycopy(added[text], 0, ids[text], padding[text], added[text].length);
         }
-        return Gradients.off(() -> Memory.scope(() -> last(model.forward(ids, cache))));
+        return Gradients.off(() -> Memory.scope(() -> last(model.next(ids, cache))));
     }
 
     /** The scores after the last token of each text: [batch, time, vocabulary] to [batch][vocabulary]. */

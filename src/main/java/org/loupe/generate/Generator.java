@@ -19,6 +19,11 @@ public final class Generator {
         this.readings = () -> new CachedReading(model);
     }
 
+    /** With a cache that stays from text to text; one prompt at a time, and one sequence of it. */
+    public Generator(KeptCache cache) {
+        this.readings = cache::begin;
+    }
+
     /**
      * Without a cache: each step reads the whole text or, of one longer than the context, its end.
      *

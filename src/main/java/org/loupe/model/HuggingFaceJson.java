@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.loupe.file.StrictJson;
 
 /**
  * A {@code config.json} of Hugging Face, or a file like it, read and written field by field. A configuration record reads the
@@ -46,7 +47,7 @@ public final class HuggingFaceJson {
     /** The same for a file of another name. */
     public static HuggingFaceJson parse(String file, String text) {
         try {
-            JsonNode node = MAPPER.readTree(text);
+            JsonNode node = StrictJson.parse(text);
             if (node instanceof ObjectNode object) return new HuggingFaceJson(file, object);
             throw new IllegalArgumentException(file + " must hold a JSON object, { ... }, and holds "
                     + (node == null ? "nothing" : node.getNodeType()));
@@ -114,6 +115,12 @@ public final class HuggingFaceJson {
     public List<String> texts(String field) {
         return has(field) ? value(field, "a list, [ ... ]", JsonNode::isArray,
                 list -> elements(list).map(JsonNode::asText).toList()) : List.of();
+    }
+
+    /** The values of an object of texts, such as id2label, in its order; empty if there is none. */
+    public List<String> valuesOf(String field) {
+        return has(field) ? value(field, "an object of texts, { ... }", JsonNode::isObject,
+                node -> elements(node).map(JsonNode::asText).toList()) : List.of();
     }
 
     /** An object within, such as rope_scaling; empty if there is none. */

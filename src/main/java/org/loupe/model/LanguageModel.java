@@ -4,7 +4,7 @@ import org.loupe.attention.KeyValueCache;
 import org.loupe.tensor.Tensor;
 
 /** A decoder: for every token of a text, a score for each token that may come next. */
-public interface LanguageModel {
+public interface LanguageModel extends Configured {
     /** What the configurations of all decoders tell. */
     interface Config extends ModelConfig {
         /** The number of blocks. */
@@ -26,7 +26,18 @@ public interface LanguageModel {
      */
     Tensor forward(int[][] ids, KeyValueCache cache);
 
-    /** The sizes. */
+    /**
+     * As {@link #forward}, but the scores after the last token of each text alone: what generation needs. Of a long prompt a
+     * model need not compute the others, which take more memory than the prompt.
+     *
+     * @return logits [batch, 1, vocabulary]
+     */
+    default Tensor next(int[][] ids, KeyValueCache cache) {
+        Tensor logits = forward(ids, cache);
+        return logits.slice(1, logits.shape(1) - 1, logits.shape(1));
+    }
+
+    @Override
     Config config();
 
     /** An empty cache. @param padding how many tokens of padding stand at the left of each text; nothing if no text has any */

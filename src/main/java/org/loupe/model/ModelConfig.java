@@ -8,6 +8,9 @@ public interface ModelConfig {
     /** The number of parameters of each part, by formula. */
     ParameterCount parameters();
 
+    /** The configuration as the file of its kind of model has it: Hugging Face's {@code config.json}, for ELMo {@code options.json}. */
+    String toJson();
+
     /** The number of all parameters. */
     default long parameterCount() {
         return parameters().total();

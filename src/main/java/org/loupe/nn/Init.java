@@ -6,6 +6,9 @@ import org.loupe.tensor.Tensor;
 
 /** How the weights of a new part are chosen. */
 public interface Init {
+    /** All 0, and without memory for as long as nobody reads or writes them: for a model whose weights a file will bring. */
+    Init ZEROS = Tensor::blank;
+
     Tensor weight(int... shape);
 
     /** Normally distributed with mean 0, as GPT-2 and BERT do with a standard deviation of 0.02. */

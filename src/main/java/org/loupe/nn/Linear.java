@@ -3,8 +3,7 @@ package org.loupe.nn;
 import org.loupe.tensor.Tensor;
 
 /** y = x W^T + b: every output is a weighted sum of all inputs, plus a constant. */
-public final class Linear extends Module {
-    private final Tensor weight;    // [out, in]
+public final class Linear extends MatrixLayer {
     private final Tensor bias;      // [out], or null
 
     /** With a bias that starts at 0. */
@@ -13,14 +12,18 @@ public final class Linear extends Module {
     }
 
     public Linear(int in, int out, boolean hasBias, Init init) {
+        super(weight(in, out, init));                                       // [out, in]
+        this.bias = hasBias ? parameter("bias", Tensor.zeros(out)) : null;
+    }
+
+    private static Tensor weight(int in, int out, Init init) {
         if (in < 1 || out < 1)
             throw new IllegalArgumentException("a linear layer from " + in + " to " + out + " values needs at least 1 of each");
-        this.weight = parameter("weight", init.weight(out, in));
-        this.bias = hasBias ? parameter("bias", Tensor.zeros(out)) : null;
+        return init.weight(out, in);
     }
 
     /** @param x [..., in]  @return [..., out] */
     public Tensor forward(Tensor x) {
-        return x.linear(weight, bias);
+        return multiply(x, bias);
     }
 }

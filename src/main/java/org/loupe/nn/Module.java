@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.loupe.tensor.QuantizedMatrix;
 import org.loupe.tensor.Tensor;
 import org.loupe.tensor.kernel.DType;
 import org.loupe.tensor.kernel.Shape;
@@ -18,6 +19,7 @@ import org.loupe.tensor.kernel.Shape;
  */
 public abstract class Module {
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final Map<String, QuantizedMatrix> quantized = new LinkedHashMap<>();
     private final Map<String, Module> children = new LinkedHashMap<>();
     private Random random;    // null if this draws nothing
     private Module parent;
@@ -29,6 +31,13 @@ public abstract class Module {
         if (parameters.putIfAbsent(parameterName, initial.requireGradient()) != null)
             throw new IllegalArgumentException("there is a parameter " + parameterName + " in this module already");
         return initial;
+    }
+
+    /** Puts a matrix that stays quantised in the place of a parameter, which is closed and is none any more. */
+    protected final void quantize(String parameterName, QuantizedMatrix matrix) {
+        Tensor parameter = parameters.remove(parameterName);
+        if (parameter != null) parameter.close();
+        quantized.put(parameterName, matrix);
     }
 
     /** Registers a part. */
@@ -74,6 +83,21 @@ public abstract class Module {
                 throw new IllegalStateException("two parameters are named " + parameterName
                         + "; give one of them, or the part it is in, another name");
         });
+        return all;
+    }
+
+    /** The matrices that stay quantised in the place of parameters, by their full names. */
+    public final Map<String, QuantizedMatrix> quantizedMatrices() {
+        Map<String, QuantizedMatrix> all = new LinkedHashMap<>();
+        parts().forEach((partName, part) -> part.quantized.forEach((matrixName, matrix) -> all.put(join(partName, matrixName), matrix)));
+        return all;
+    }
+
+    /** This and all that it consists of, by full names; this itself has the empty one, and parts without a name are left out. */
+    public final Map<String, Module> parts() {
+        Map<String, Module> all = new LinkedHashMap<>();
+        all.put("", this);
+        children.forEach((childName, child) -> child.parts().forEach((partName, part) -> all.putIfAbsent(join(childName, partName), part)));
         return all;
     }
 
@@ -156,6 +180,7 @@ public abstract class Module {
     private void describe(String indent, StringBuilder out) {
         out.append(indent).append(name.isEmpty() ? "" : name + ": ").append(getClass().getSimpleName());
         parameters.forEach((parameterName, tensor) -> out.append(' ').append(parameterName).append(Shape.text(tensor.shape())));
+        quantized.forEach((matrixName, matrix) -> out.append(' ').append(matrixName).append(' ').append(matrix));
         out.append('\n');
         children.values().forEach(child -> child.describe(indent + "  ", out));
     }

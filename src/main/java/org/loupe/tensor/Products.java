@@ -1,6 +1,7 @@
 package org.loupe.tensor;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.loupe.tensor.kernel.Blas;
 import org.loupe.tensor.kernel.Shape;
 import org.loupe.tensor.kernel.Strided;
@@ -35,18 +36,28 @@ final class Products {
 
     /** y = x W^T + b. */
     static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
-        if (weight.rank() != 2 || x.rank() < 1 || x.shape(-1) != weight.shape(1))
-            throw new IllegalArgumentException("linear: the last axis of x " + Shape.text(x.shape()) + " must equal the last of the weight "
-                    + Shape.text(weight.shape()) + ", which is [out, in]");
-        if (bias != null && !Arrays.equals(bias.shape(), new int[] {weight.shape(0)}))
-            throw new IllegalArgumentException("linear: the bias " + Shape.text(bias.shape()) + " must be [" + weight.shape(0)
-                    + "], one number for each output");
+        requireFit(x, bias, weight.shape());
         TensorCore.requireOneType("linear", x, weight, bias);
-        return Telling.of(x, () -> fusedLinear(x, weight, bias), () -> {
-            Tensor y = x.reshape(-1, x.shape(-1)).matmul(weight.transpose(0, 1));         // [rows, in] x [in, out]
-            Tensor shaped = y.reshape(Shape.with(x.rank() - 1, weight.shape(0), x.shape()));
+        return linear(x, bias, () -> fusedLinear(x, weight, bias), () -> weight);
+    }
+
+    /** Both tellings, for a weight [out, in] in any form. */
+    static Tensor linear(Tensor x, Tensor bias, Supplier<Tensor> kernel, Supplier<Tensor> weight) {
+        return Telling.of(x, kernel, () -> {
+            Tensor w = weight.get();
+            Tensor y = x.reshape(-1, x.shape(-1)).matmul(w.transpose(0, 1));              // [rows, in] x [in, out]
+            Tensor shaped = y.reshape(Shape.with(x.rank() - 1, w.shape(0), x.shape()));
             return bias == null ? shaped : shaped.add(bias);
         });
+    }
+
+    static void requireFit(Tensor x, Tensor bias, int... weight) {
+        if (weight.length != 2 || x.rank() < 1 || x.shape(-1) != weight[1])
+            throw new IllegalArgumentException("linear: the last axis of x " + Shape.text(x.shape()) + " must equal the last of the weight "
+                    + Shape.text(weight) + ", which is [out, in]");
+        if (bias != null && !Arrays.equals(bias.shape(), new int[] {weight[0]}))
+            throw new IllegalArgumentException("linear: the bias " + Shape.text(bias.shape()) + " must be [" + weight[0]
+                    + "], one number for each output");
     }
 
     /** dx = dy W, dW = dy^T x, db = dy summed over all rows: all rows of all leading axes in one product. */

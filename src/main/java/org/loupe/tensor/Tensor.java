@@ -53,6 +53,11 @@ public final class Tensor extends TensorLayers {
         return full(0, shape);
     }
 
+    /** Zeros that take memory only when they are first read or written: the place of weights that a file will bring. */
+    public static Tensor blank(int... shape) {
+        return new Tensor(Strided.zeros(DType.FLOAT32, shape));
+    }
+
     public static Tensor ones(int... shape) {
         return full(1, shape);
     }

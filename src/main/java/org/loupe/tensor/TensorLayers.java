@@ -9,6 +9,16 @@ public abstract sealed class TensorLayers extends TensorMath permits Tensor {
         super(values);
     }
 
+    // ---- Quantised weights (QuantizedWeights)
+
+    /**
+     * {@code x W^T + b} for x [..., in], a quantised weight [out, in] and bias [out] (or null): [..., out]. Gradients go to x and
+     * to the bias.
+     */
+    public Tensor linear(QuantizedMatrix weight, Tensor bias) {
+        return QuantizedWeights.linear(self(), weight, bias);
+    }
+
     // ---- Attention (Attention)
 
     /**

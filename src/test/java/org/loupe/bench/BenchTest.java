@@ -20,7 +20,7 @@ class BenchTest {
         assertThat(Catalogue.choose(List.of("op:"))).hasSize(9).allMatch(name -> name.startsWith("op:"));
         assertThatThrownBy(() -> Bench.Options.parse("--rounds", "3", "quick")).hasMessageContaining("no benchmark quick")
                 .hasMessageContaining("gpt, gpt-large, gpt-decode, bert-forward").hasMessageContaining("op:gelu")
-                .hasMessageContaining("memory, scaling and jmh");
+                .hasMessageContaining("memory, scaling, tokenizers and jmh");
     }
 
     @Test

@@ -25,6 +25,18 @@ class MemoryTest {
     }
 
     @Test
+    void blankTensorsTakeMemoryOnlyWhenTheyAreTouched() {
+        long before = Memory.report().live();
+        Tensor untouched = Tensor.blank(1000, 1000), read = Tensor.blank(3, 1000), written = Tensor.blank(2).requireGradient();
+        assertThat(Memory.report().live()).isLessThanOrEqualTo(before);
+        untouched.close();
+        Memory.scope(() -> Tensor.ones(3, 1000));       // whose memory the zeros may get
+        assertThat(read.add(1).toFloats()).containsOnly(1);
+        Updates.assign(written, Tensor.of(new float[] {1, 2}, 2));
+        assertThat(written.toFloats()).containsExactly(1, 2);
+    }
+
+    @Test
     void collectionsOfTensorsAreKeptToo() {
         List<Tensor> kept = Memory.scope(() -> List.of(Tensor.ones(2), Tensor.ones(3)));
         assertThat(kept.get(1).sum().item()).isEqualTo(3);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import org.loupe.attention.Mask;
 import org.loupe.model.Configs;
+import org.loupe.model.Configured;
 import org.loupe.nn.Activation;
 import org.loupe.nn.Dropout;
 import org.loupe.nn.Embedding;
@@ -21,7 +22,7 @@ import org.loupe.text.Batch;
  * BERT (Devlin et al. 2019): an encoder in which every token sees every other, on both sides. It gives a vector for each token,
  * and one for the whole text. What they are used for is the matter of a head.
  */
-public final class Bert extends Module {
+public final class Bert extends Module implements Configured {
     private final BertConfig config;
     private final Embedding tokens, segments;
     private final LearnedPositions positions;
@@ -32,9 +33,12 @@ public final class Bert extends Module {
 
     /** A new model with random weights; the same seed gives the same weights. */
     public Bert(BertConfig config, long seed) {
+        this(config, new SeededRandom(seed), false);
+    }
+
+    private Bert(BertConfig config, Random random, boolean blank) {
         Configs.requireMemory(config);
-        Random random = new SeededRandom(seed);
-        Init init = Init.normal(0.02, random);
+        Init init = blank ? Init.ZEROS : Init.normal(0.02, random);
         this.config = config;
         this.tokens = child("tokens", new Embedding(config.vocabulary(), config.hidden(), init));
         this.positions = child("positions", new LearnedPositions(config.context(), config.hidden(), init));
@@ -43,6 +47,11 @@ public final class Bert extends Module {
         this.dropout = child("dropout", new Dropout(config.dropout(), random));
         for (int i = 0; i < config.layers(); i++) layers.add(child("layer." + i, new BertLayer(config, init, random)));
         this.pooler = child("pooler", new Linear(config.hidden(), config.hidden(), init));
+    }
+
+    /** A model whose weights are 0, to be read from a file. Dropout draws from this seed. */
+    public static Bert blank(BertConfig config, long seed) {
+        return new Bert(config, new SeededRandom(seed), true);
     }
 
     /** What the last layer gives for each token. @return [batch, time, hidden]; where the batch has padding, nothing of use */
@@ -88,6 +97,7 @@ public final class Bert extends Module {
         return tokens.weight();
     }
 
+    @Override
     public BertConfig config() {
         return config;
     }

@@ -120,6 +120,7 @@ public record BertConfig(int vocabulary, int context, int segments, int hidden, 
     }
 
     /** As Hugging Face writes it. */
+    @Override
     public String toJson() {
         return BertJson.write(this);
     }

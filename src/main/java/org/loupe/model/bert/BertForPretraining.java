@@ -1,6 +1,7 @@
 package org.loupe.model.bert;
 
 import java.util.Random;
+import org.loupe.model.Configured;
 import org.loupe.nn.Init;
 import org.loupe.nn.Module;
 import org.loupe.objective.BertPretraining;
@@ -12,7 +13,7 @@ import org.loupe.text.Batch;
  * BERT with the two heads that it is trained with at first (Devlin et al. 2019, section 3.1). While it is trained, tokens are scored
  * only where one is hidden: with a large vocabulary the scores of all places would cost more than the model itself.
  */
-public final class BertForPretraining extends Module implements BertPretraining.Model, MaskedLanguageModel.Model {
+public final class BertForPretraining extends Module implements Configured, BertPretraining.Model, MaskedLanguageModel.Model {
     private final Bert bert;
     private final MaskedLanguageHead maskedLanguage;
     private final NextSentenceHead nextSentence;
@@ -66,5 +67,10 @@ public final class BertForPretraining extends Module implements BertPretraining.
 
     public Bert bert() {
         return bert;
+    }
+
+    @Override
+    public BertConfig config() {
+        return bert.config();
     }
 }

@@ -2,6 +2,7 @@ package org.loupe.model.bert;
 
 import java.util.Random;
 import org.loupe.model.Configs;
+import org.loupe.model.Configured;
 import org.loupe.nn.Dropout;
 import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
@@ -13,7 +14,7 @@ import org.loupe.tensor.Tensor;
  * BERT with the least that a task needs: a linear layer on the vectors that it gives, all of which is fine-tuned (Devlin et al.
  * 2019, section 3.2 and figure 4).
  */
-abstract class BertWithHead extends Module {
+abstract class BertWithHead extends Module implements Configured {
     private final Bert bert;
     private final Dropout dropout;
     private final Linear head;
@@ -34,6 +35,11 @@ abstract class BertWithHead extends Module {
 
     final Bert bert() {
         return bert;
+    }
+
+    @Override
+    public final BertConfig config() {
+        return bert.config();
     }
 
     /** @param vectors [..., hidden]  @return [..., labels] */

@@ -127,6 +127,7 @@ public record ElmoConfig(int vocabulary, CharCnnConfig words, int cell, int laye
     }
 
     /** As an {@code options.json}, which AllenNLP reads too. */
+    @Override
     public String toJson() {
         return ElmoJson.write(this);
     }

@@ -32,9 +32,12 @@ public final class Gpt extends Module implements LanguageModel {
 
     /** A new model with random weights; the same seed gives the same weights. */
     public Gpt(GptConfig config, long seed) {
+        this(config, new SeededRandom(seed), false);
+    }
+
+    private Gpt(GptConfig config, Random random, boolean blank) {
         Configs.requireMemory(config);
-        Random random = new SeededRandom(seed);
-        Init init = Init.normal(0.02, random);
+        Init init = blank ? Init.ZEROS : Init.normal(0.02, random);
         this.config = config;
         this.tokens = child("tokens", new Embedding(config.vocabulary(), config.hidden(), init));
         this.positions = child("positions", new LearnedPositions(config.context(), config.hidden(), init));
@@ -42,6 +45,11 @@ public final class Gpt extends Module implements LanguageModel {
         for (int i = 0; i < config.layers(); i++) blocks.add(child("layer." + i, new GptBlock(config, init, random)));
         boolean endsWithNorm = config.residual() == Residual.POST_NORM;
         this.norm = endsWithNorm ? null : child("norm", new LayerNorm(config.hidden(), config.epsilon()));
+    }
+
+    /** A model whose weights are 0, to be read from a file. Dropout draws from this seed. */
+    public static Gpt blank(GptConfig config, long seed) {
+        return new Gpt(config, new SeededRandom(seed), true);
     }
 
     @Override

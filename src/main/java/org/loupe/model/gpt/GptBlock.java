@@ -24,7 +24,8 @@ final class GptBlock extends Module {
 
     GptBlock(GptConfig config, Init init, Random random) {
         // The sum over all blocks grows with their number; smaller weights at its inputs keep it level (GPT-2, section 2.3).
-        Init outputInit = config.residual() == Residual.PRE_NORM ? Init.normal(0.02 / Math.sqrt(2 * config.layers()), random) : init;
+        boolean scaled = config.residual() == Residual.PRE_NORM && init != Init.ZEROS;
+        Init outputInit = scaled ? Init.normal(0.02 / Math.sqrt(2 * config.layers()), random) : init;
         this.residual = config.residual();
         this.attentionNorm = child("attentionNorm", new LayerNorm(config.hidden(), config.epsilon()));
         this.attention = child("attention", new MultiHeadAttention(config.attention(), init, outputInit, random));

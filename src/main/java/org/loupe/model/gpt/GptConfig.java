@@ -115,6 +115,7 @@ public record GptConfig(int vocabulary, int context, int hidden, int layers, int
     }
 
     /** As Hugging Face writes it. */
+    @Override
     public String toJson() {
         return HuggingFaceJson.of(modelType()).put("vocab_size", vocabulary).put("n_positions", context).put("n_embd", hidden)
                 .put("n_layer", layers).put("n_head", heads)

@@ -34,9 +34,12 @@ public final class Llama extends Module implements LanguageModel {
 
     /** A new model with random weights; the same seed gives the same weights. */
     public Llama(LlamaConfig config, long seed) {
-        Configs.requireMemory(config);
-        Random random = new SeededRandom(seed);
-        Init init = Init.normal(0.02, random);
+        this(config, new SeededRandom(seed), false);
+    }
+
+    private Llama(LlamaConfig config, Random random, boolean blank) {
+        if (!blank) Configs.requireMemory(config);
+        Init init = blank ? Init.ZEROS : Init.normal(0.02, random);
         RotaryPositions positions = new RotaryPositions(config.headDim(), config.ropeBase(), config.ropeScaling(), RopeLayout.HALF_SPLIT);
         this.config = config;
         this.tokens = child("tokens", new Embedding(config.vocabulary(), config.hidden(), init));
@@ -45,10 +48,24 @@ public final class Llama extends Module implements LanguageModel {
         this.head = config.tiedHead() ? null : child("head", new Linear(config.hidden(), config.vocabulary(), false, init));
     }
 
+    /** A model whose weights are 0, to be read from a file; they take no memory before. */
+    public static Llama blank(LlamaConfig config) {
+        return new Llama(config, new SeededRandom(0), true);
+    }
+
     @Override
     public Tensor forward(int[][] ids, KeyValueCache cache) {
+        return logits(states(ids, cache));
+    }
+
+    @Override
+    public Tensor next(int[][] ids, KeyValueCache cache) {
         Tensor x = states(ids, cache);
-        return traced("logits", head == null ? x.linear(tokens.weight(), null) : head.forward(x));     // [batch, time, vocabulary]
+        return logits(x.slice(1, x.shape(1) - 1, x.shape(1)));
+    }
+
+    private Tensor logits(Tensor x) {
+        return traced("logits", head == null ? tokens.head(x) : head.forward(x));     // [batch, time, vocabulary]
     }
 
     /** What the last norm gives for each token, before the head. @return [batch, time, hidden] */

@@ -129,6 +129,7 @@ public record LlamaConfig(int vocabulary, int context, int hidden, int layers, i
     }
 
     /** As Hugging Face writes it. */
+    @Override
     public String toJson() {
         return LlamaJson.write(this);
     }

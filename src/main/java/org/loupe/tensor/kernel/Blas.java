@@ -107,15 +107,15 @@ public final class Blas {
             int m = toRow - fromRow, n = toColumn - fromColumn;
             Storage p = a.view.storage(), q = b.view.storage(), r = y.storage();
             if (r.type() == DType.FLOAT32 && m == 1 && y.shape()[y.rank() - 2] == 1)
-                row(at(p.floats, aStart), at(q.floats, bStart), at(r.floats, yStart), n);
+                row(at(p.floats(), aStart), at(q.floats(), bStart), at(r.floats(), yStart), n);
             else if (r.type() == DType.FLOAT32)
                 openblas_nolapack.cblas_sgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k,
-                        (float) scale, at(p.floats, aStart), a.rowDistance, at(q.floats, bStart), b.rowDistance,
-                        adds ? 1f : 0f, at(r.floats, yStart), distance);
+                        (float) scale, at(p.floats(), aStart), a.rowDistance, at(q.floats(), bStart), b.rowDistance,
+                        adds ? 1f : 0f, at(r.floats(), yStart), distance);
             else
                 openblas_nolapack.cblas_dgemm(ROW_MAJOR, a.transposition, b.transposition, m, n, k,
-                        scale, at(p.doubles, aStart), a.rowDistance, at(q.doubles, bStart), b.rowDistance,
-                        adds ? 1.0 : 0.0, at(r.doubles, yStart), distance);
+                        scale, at(p.doubles(), aStart), a.rowDistance, at(q.doubles(), bStart), b.rowDistance,
+                        adds ? 1.0 : 0.0, at(r.doubles(), yStart), distance);
         }
 
         /**
@@ -132,7 +132,7 @@ public final class Blas {
 
     /** {@code y = a + b} for the elements [from, to) of contiguous float32 arrays; y may be a. Spares the way through Java's arrays. */
     static void add(Strided a, Strided b, Strided y, int from, int to) {
-        FloatBuffer first = a.storage().floats, second = b.storage().floats, sum = y.storage().floats;
+        FloatBuffer first = a.storage().floats(), second = b.storage().floats(), sum = y.storage().floats();
         boolean isInPlace = y.storage() == a.storage() && y.offset() == a.offset();
         stayOnOneThread();
         for (int start = from, n; start < to; start += n) {

@@ -11,12 +11,12 @@ public final class ElementLookup {
     public static void gather(Strided x, int axis, int[] indices, Strided y) {
         int[] places = places(x, axis, indices, y.shape());
         if (x.storage().type() == DType.FLOAT32) {
-            FloatBuffer memory = x.storage().floats;
+            FloatBuffer memory = x.storage().floats();
             float[] values = new float[places.length];
             for (int i = 0; i < places.length; i++) values[i] = memory.get(places[i]);
             y.write(0, values, values.length);
         } else {
-            DoubleBuffer memory = x.storage().doubles;
+            DoubleBuffer memory = x.storage().doubles();
             double[] values = new double[places.length];
             for (int i = 0; i < places.length; i++) values[i] = memory.get(places[i]);
             y.write(0, values, values.length);
@@ -27,11 +27,11 @@ public final class ElementLookup {
     public static void scatterAdd(Strided x, int axis, int[] indices, Strided y) {
         int[] places = places(y, axis, indices, x.shape());
         if (x.storage().type() == DType.FLOAT32) {
-            FloatBuffer memory = y.storage().floats;
+            FloatBuffer memory = y.storage().floats();
             float[] values = x.getFloats();
             for (int i = 0; i < places.length; i++) memory.put(places[i], memory.get(places[i]) + values[i]);
         } else {
-            DoubleBuffer memory = y.storage().doubles;
+            DoubleBuffer memory = y.storage().doubles();
             double[] values = x.getDoubles();
             for (int i = 0; i < places.length; i++) memory.put(places[i], memory.get(places[i]) + values[i]);
         }

@@ -11,19 +11,52 @@ import org.bytedeco.javacpp.Pointer;
 public final class Storage {
     private final DType type;
     private final int size;
-    private final ByteBuffer block;
-    final FloatBuffer floats;       // null for FLOAT64
-    final DoubleBuffer doubles;     // null for FLOAT32
+    private ByteBuffer block;                   // null where zeros wait for their first use
+    private volatile FloatBuffer floats;        // null for FLOAT64
+    private volatile DoubleBuffer doubles;      // null for FLOAT32
     private int users = 1, version;
     private boolean lent;
 
     /** Room for {@code size} numbers, not cleared, with one user. */
     public Storage(DType type, int size) {
+        this(type, size, Pool.take((long) size * type.bytes));
+    }
+
+    private Storage(DType type, int size, ByteBuffer block) {
         this.type = type;
         this.size = size;
-        this.block = Pool.take((long) size * type.bytes);
-        this.floats = type == DType.FLOAT32 ? block.asFloatBuffer() : null;
-        this.doubles = type == DType.FLOAT64 ? block.asDoubleBuffer() : null;
+        if (block != null) use(block);
+    }
+
+    /** Zeros that take memory only when they are first read or written. */
+    static Storage zeros(DType type, int size) {
+        return new Storage(type, size, null);
+    }
+
+    private void use(ByteBuffer room) {
+        block = room;
+        if (type == DType.FLOAT32) floats = room.asFloatBuffer();
+        else doubles = room.asDoubleBuffer();
+    }
+
+    /** Once, though several threads may come here at the same time. */
+    private synchronized void makeZeros() {
+        if (block != null) return;
+        ByteBuffer room = Pool.take((long) size * type.bytes);
+        for (int at = 0; at < size * type.bytes; at += Float.BYTES) room.putInt(at, 0);
+        use(room);
+    }
+
+    /** The memory as Java sees it, of FLOAT32. */
+    FloatBuffer floats() {
+        if (floats == null) makeZeros();
+        return floats;
+    }
+
+    /** The memory as Java sees it, of FLOAT64. */
+    DoubleBuffer doubles() {
+        if (doubles == null) makeZeros();
+        return doubles;
     }
 
     public DType type() {
@@ -51,7 +84,7 @@ public final class Storage {
     }
 
     public synchronized void release() {
-        if (users == 0 || --users > 0) return;
+        if (users == 0 || --users > 0 || block == null) return;
         Pool.giveBack(block, !lent);
     }
 
@@ -63,6 +96,6 @@ public final class Storage {
     /** The memory for native code. From now on it is never reused, as the borrower may keep it for longer than we do. */
     public synchronized Pointer lend() {
         lent = true;
-        return type == DType.FLOAT32 ? new FloatPointer(floats) : new DoublePointer(doubles);
+        return type == DType.FLOAT32 ? new FloatPointer(floats()) : new DoublePointer(doubles());
     }
 }

@@ -35,6 +35,12 @@ public record Strided(Storage storage, int offset, int[] shape, int[] strides) {
         return new Strided(new Storage(type, Shape.size(own)), 0, own, Shape.strides(own));
     }
 
+    /** Zeros of this shape that take memory only when they are first read or written. */
+    public static Strided zeros(DType type, int... shape) {
+        int[] own = shape.clone();
+        return new Strided(Storage.zeros(type, Shape.size(own)), 0, own, Shape.strides(own));
+    }
+
     public int size() {
         return Shape.size(shape);
     }
@@ -139,7 +145,7 @@ public record Strided(Storage storage, int offset, int[] shape, int[] strides) {
     }
 
     void read(int from, float[] tile, int n) {
-        FloatBuffer memory = storage.floats;
+        FloatBuffer memory = storage.floats();
         if (isContiguous()) memory.get(offset + from, tile, 0, n);
         else runs(from, n, (start, stride, at, length) -> {
             if (stride == 1) memory.get(start, tile, at, length);
@@ -149,14 +155,14 @@ public record Strided(Storage storage, int offset, int[] shape, int[] strides) {
     }
 
     void read(int from, double[] tile, int n) {
-        DoubleBuffer memory = storage.doubles;
+        DoubleBuffer memory = storage.doubles();
         runs(from, n, (start, stride, at, length) -> {
             for (int i = 0; i < length; i++) tile[at + i] = memory.get(start + i * stride);
         });
     }
 
     void write(int from, float[] tile, int n) {
-        FloatBuffer memory = storage.floats;
+        FloatBuffer memory = storage.floats();
         if (isContiguous()) memory.put(offset + from, tile, 0, n);
         else runs(from, n, (start, stride, at, length) -> {
             if (stride == 1) memory.put(start, tile, at, length);
@@ -165,7 +171,7 @@ public record Strided(Storage storage, int offset, int[] shape, int[] strides) {
     }
 
     void write(int from, double[] tile, int n) {
-        DoubleBuffer memory = storage.doubles;
+        DoubleBuffer memory = storage.doubles();
         runs(from, n, (start, stride, at, length) -> {
             for (int i = 0; i < length; i++) memory.put(start + i * stride, tile[at + i]);
         });

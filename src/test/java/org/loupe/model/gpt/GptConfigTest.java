@@ -91,8 +91,8 @@ class GptConfigTest {
     @CsvSource({"activation_function, '\"relu\"'", "n_inner, 25", "embd_pdrop, 0.5", "attn_pdrop, 0.5", "tie_word_embeddings, false",
         "add_cross_attention, true", "scale_attn_weights, false", "scale_attn_by_inverse_layer_idx, true"})
     void whatLoupeDoesNotComputeIsRefused(String field, String value) {
-        String json = SMALL.toJson().replaceFirst("\\{", "{\"" + field + "\": 0, ")
-                .replaceAll("\"" + field + "\" ?: [^,\\s]+", "\"" + field + "\" : " + value);
+        String json = SMALL.toJson().replaceFirst(",\\s*\"" + field + "\" ?: [^,\\s]+", "")
+                .replaceFirst("\\{", "{\"" + field + "\": " + value + ", ");
         assertThatThrownBy(() -> GptConfig.fromJson(json)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("config.json has " + field + " " + value);
     }

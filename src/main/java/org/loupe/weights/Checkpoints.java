@@ -1,0 +1,126 @@
+package org.loupe.weights;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.loupe.file.AtomicFile;
+import org.loupe.model.Configured;
+import org.loupe.model.HuggingFaceJson;
+import org.loupe.model.ModelConfig;
+import org.loupe.nn.Module;
+import org.loupe.text.chat.ChatTemplates;
+import org.loupe.text.files.TokenizerFiles;
+import org.loupe.text.pipeline.SubwordTokenizer;
+
+/**
+ * Reads a model and its tokenizer from a folder as Hugging Face has them, or from a GGUF file, and writes such a folder: BERT with
+ * its heads, GPT-2, LLaMA and its relatives Mistral, Qwen2, Qwen3 and SmolLM2.
+ */
+public final class Checkpoints {
+    private static final String CONFIG = "config.json", INDEX = "model.safetensors.index.json", SINGLE = "model.safetensors";
+    private static final long LARGEST_FILE = 5_000_000_000L;
+
+    private Checkpoints() { }
+
+    /**
+     * Reads a checkpoint for use. Matrices that a GGUF file has in Q4_0, Q4_1 or Q8_0 stay in these blocks in memory, 4.5 to 8.5 bits
+     * a weight, and are multiplied as they are; all else becomes float32: other quantised types too, which take 32 bits a weight then.
+     *
+     * @param path a folder with config.json and model.safetensors (or its index), and a tokenizer's files; a .gguf file; or, of a BERT,
+     *        a .onnx file, or a folder with model.onnx, with a tokenizer's files beside it and, if there is one, config.json
+     * @throws WeightFileException if the weights do not follow their format, or names or shapes do not fit the configuration; all
+     *         of those that do not fit are listed
+     * @throws IllegalArgumentException if config.json asks for something that Loupe does not compute
+     */
+    public static Pretrained load(Path path) throws IOException {
+        if (Files.isDirectory(path)) return loadFolder(path);
+        if (!Files.isRegularFile(path)) throw new IOException("there is neither a folder nor a file " + path);
+        if (isOnnx(path)) return OnnxBert.load(path);
+        return loadGguf(path, true);
+    }
+
+    /**
+     * As {@link #load}, with all weights in float32: to train them, to save them, or to compare with other implementations. Of a
+     * folder this does the same as {@code load}; the weights of a GGUF file take up to eight times the memory of its blocks.
+     */
+    public static Pretrained loadFloat32(Path path) throws IOException {
+        return Files.isRegularFile(path) && !isOnnx(path) ? loadGguf(path, false) : load(path);
+    }
+
+    private static boolean isOnnx(Path path) {
+        return path.toString().endsWith(".onnx");
+    }
+
+    private static Pretrained loadGguf(Path path, boolean keepsBlocks) throws IOException {
+        try (Gguf file = Gguf.open(path)) {
+            return GgufModel.load(file, keepsBlocks);
+        }
+    }
+
+    private static Pretrained loadFolder(Path folder) throws IOException {
+        Path onnx = folder.resolve("model.onnx");
+        if (Files.isRegularFile(onnx) && !Files.exists(folder.resolve(SINGLE)) && !Files.exists(folder.resolve(INDEX))) return OnnxBert.load(onnx);
+        Path config = folder.resolve(CONFIG);
+        if (!Files.isRegularFile(config)) throw new IOException("there is no " + CONFIG + " in " + folder + "; it tells what kind of model this is");
+        String text = Files.readString(config);
+        HuggingFaceJson json = HuggingFaceJson.parse(config.toString(), text);
+        Architecture architecture = Architecture.of(json);
+        List<String> labels = architecture.hasLabels() ? labels(json) : List.of();
+        Module model = architecture.build().apply(text, labels.size());
+        try (WeightFile file = WeightFile.open(weights(folder))) {
+            Set<String> untrained = new ParameterFiller(file, architecture.names(), architecture.base(), architecture.optional(), 0, null).fill(model);
+            return new Pretrained(model, TokenizerFiles.find(folder).orElse(null), labels, ChatTemplates.find(folder).orElse(null), untrained);
+        }
+    }
+
+    private static Path weights(Path folder) throws IOException {
+        for (String name : List.of(INDEX, SINGLE)) if (Files.exists(folder.resolve(name))) return folder.resolve(name);
+        Path pickle = folder.resolve("pytorch_model.bin");
+        if (Files.exists(pickle)) return pickle;       // whose refusal tells why
+        throw new IOException("there is no " + SINGLE + " in " + folder);
+    }
+
+    /** As transformers does it: two where nothing is said. */
+    private static List<String> labels(HuggingFaceJson json) {
+        List<String> named = json.valuesOf("id2label");
+        return named.isEmpty() ? IntStream.range(0, json.integer("num_labels", 2)).mapToObj(i -> "LABEL_" + i).toList() : named;
+    }
+
+    /**
+     * Writes a folder that transformers opens: config.json, model.safetensors (in several files above 5 GB), and the tokenizer's files.
+     * What was there under these names is replaced, each file at once.
+     *
+     * @throws IllegalArgumentException if Hugging Face has no name for the model, or some of its weights are quantised
+     */
+    public static void save(Path folder, Pretrained checkpoint) throws IOException {
+        if (!(checkpoint.model() instanceof Configured configured)) throw Architecture.unnamed(checkpoint.model());
+        ModelConfig config = configured.config();
+        Architecture architecture = Architecture.of(checkpoint.model(), config.modelType());
+        Set<String> quantized = checkpoint.model().quantizedMatrices().keySet();
+        if (!quantized.isEmpty())
+            throw new IllegalArgumentException(quantized.size() + " weights are quantised, the first is " + quantized.iterator().next()
+                    + "; safetensors cannot hold them: load the model with loadFloat32 to save it");
+        Files.createDirectories(folder);
+        HuggingFaceJson json = HuggingFaceJson.parse(config.toJson()).put("architectures", List.of(architecture.name())).put("dtype", "float32");
+        if (!checkpoint.labels().isEmpty()) putLabels(json, checkpoint.labels());
+        Safetensors.writeSharded(folder, ParameterGatherer.gather(checkpoint.model(), architecture), StoredType.F32, LARGEST_FILE);
+        AtomicFile.write(folder.resolve(CONFIG), json.toString());
+        if (checkpoint.chatTemplate() != null) AtomicFile.write(folder.resolve(ChatTemplates.FILE), checkpoint.chatTemplate());
+        SubwordTokenizer tokenizer = checkpoint.tokenizer();
+        if (tokenizer != null) TokenizerFiles.write(folder, tokenizer);
+    }
+
+    private static void putLabels(HuggingFaceJson json, List<String> labels) {
+        Map<String, Object> names = new LinkedHashMap<>(), numbers = new LinkedHashMap<>();
+        for (int i = 0; i < labels.size(); i++) {
+            names.put(String.valueOf(i), labels.get(i));
+            numbers.put(labels.get(i), i);
+        }
+        json.put("id2label", names).put("label2id", numbers);
+    }
+}

@@ -1,0 +1,109 @@
+package org.loupe.weights;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.loupe.model.Configs;
+import org.loupe.model.llama.Llama;
+import org.loupe.model.llama.LlamaConfig;
+import org.loupe.position.RopeScaling;
+import org.loupe.tensor.QuantizedMatrix;
+
+/** LLaMA and its relatives in a GGUF file: the configuration from its metadata, the weights, the tokenizer and the chat template. */
+final class GgufModel {
+    /** The factors of the published models with this scaling: 3.1 and 3.3, and 3.2; the other numbers are the same in all. */
+    private static final double[] LLAMA_3_FACTORS = {8, 32};
+    private static final String ROPE_FACTORS = "rope_freqs.weight";
+
+    private final Gguf file;
+    private final GgufMetadata metadata;
+    private final String architecture;
+
+    private GgufModel(Gguf file) throws IOException {
+        this.file = file;
+        this.metadata = file.metadata();
+        this.architecture = metadata.text("general.architecture");
+        if (!List.of("llama", "qwen2", "qwen3").contains(architecture))
+            throw new WeightFileException(file.file(), "general.architecture", architecture, "Loupe reads llama (also of Mistral and SmolLM2), "
+                    + "qwen2 and qwen3");
+    }
+
+    /** @param keepsBlocks whether matrices stay quantised where {@link QuantizedMatrix} knows their type; all else becomes float32 */
+    static Pretrained load(Gguf file, boolean keepsBlocks) throws IOException {
+        GgufModel parts = new GgufModel(file);
+        LlamaConfig config = parts.config();
+        Llama model = Llama.blank(config);
+        NameTable names = GgufNames.llama(parts.architecture.equals("llama"));
+        if (keepsBlocks) BlockKeeper.requireHeap(file, Runtime.getRuntime().maxMemory());
+        else Configs.requireMemory(config);
+        BlockKeeper keeper = keepsBlocks ? new BlockKeeper(file, model, config.headDim()) : null;
+        new ParameterFiller(file, names, "", Set.of(), config.headDim(), keeper).fill(model);
+        return new Pretrained(model, GgufTokenizer.read(file.metadata()), List.of(), GgufTokenizer.chatTemplate(file.metadata()).orElse(null),
+                Set.of());
+    }
+
+    private LlamaConfig config() throws IOException {
+        int hidden = size("embedding_length"), heads = size("attention.head_count"), context = size("context_length");
+        int headDim = has("attention.key_length") ? size("attention.key_length") : hidden / Math.max(1, heads);
+        int vocabulary = rows("token_embd.weight");
+        double base = has("rope.freq_base") ? metadata.number(key("rope.freq_base")) : 10_000;
+        try {
+            LlamaConfig plain = new LlamaConfig(vocabulary, context, hidden, size("block_count"), heads,
+                    has("attention.head_count_kv") ? size("attention.head_count_kv") : heads, headDim, size("feed_forward_length"), base,
+                    RopeScaling.none(), metadata.number(key("attention.layer_norm_rms_epsilon")), !file.names().contains("output.weight"),
+                    architecture.equals("qwen2"), architecture.equals("qwen3"),
+                    has("attention.sliding_window") ? size("attention.sliding_window") : 0, 0);
+            return plain.withRope(base, scaling(plain));
+        } catch (IllegalArgumentException e) {
+            throw new WeightFileException(file.file(), architecture + " sizes", metadata, e.getMessage());
+        }
+    }
+
+    private RopeScaling scaling(LlamaConfig plain) throws IOException {
+        if (file.names().contains(ROPE_FACTORS)) return llama3(plain);
+        String type = has("rope.scaling.type") ? metadata.text(key("rope.scaling.type")) : "none";
+        return switch (type) {
+            case "none" -> RopeScaling.none();
+            case "linear" -> new RopeScaling.Linear(metadata.number(key("rope.scaling.factor")));
+            default -> throw new WeightFileException(file.file(), key("rope.scaling.type"), type, "Loupe knows none and linear here");
+        };
+    }
+
+    /** The file has what the scaling divides each frequency by, and not its numbers: those that give the same are looked for. */
+    private RopeScaling llama3(LlamaConfig plain) throws IOException {
+        float[] divisors = file.floats(ROPE_FACTORS);
+        for (double factor : LLAMA_3_FACTORS) {
+            RopeScaling candidate = new RopeScaling.Llama3(factor, 1, 4, 8192);
+            if (divides(plain, candidate, divisors)) return candidate;
+        }
+        throw new WeightFileException(file.file(), ROPE_FACTORS, divisors.length + " numbers", "they are not those of Llama 3.1 or 3.2, and "
+                + "Loupe knows no others");
+    }
+
+    private static boolean divides(LlamaConfig plain, RopeScaling scaling, float... divisors) {
+        double[] before = RopeScaling.none().frequencies(plain.ropeBase(), plain.headDim(), 0);
+        double[] after = scaling.frequencies(plain.ropeBase(), plain.headDim(), 0);
+        if (before.length != divisors.length) return false;
+        for (int i = 0; i < divisors.length; i++) if (Math.abs(before[i] / after[i] / divisors[i] - 1) > 1e-3) return false;
+        return true;
+    }
+
+    private boolean has(String name) {
+        return metadata.has(key(name));
+    }
+
+    private String key(String name) {
+        return architecture + "." + name;
+    }
+
+    private int size(String name) throws IOException {
+        long size = metadata.integer(key(name));
+        if (size < 1 || size > Integer.MAX_VALUE) throw new WeightFileException(file.file(), key(name), size, "it must be from 1 to 2^31 - 1");
+        return (int) size;
+    }
+
+    private int rows(String name) throws IOException {
+        if (!file.names().contains(name)) throw new WeightFileException(file.file(), "tensors", file.names().size() + " of them", "there is no " + name);
+        return file.info(name).shape()[0];
+    }
+}
