@@ -15,17 +15,14 @@ import gzip
 import io
 import json
 import sys
-import zipfile
 from pathlib import Path
 
 import sentencepiece
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
-from bpe_lines import HARD
 from golden_bpe import LLAMA3, QWEN2
-from golden_sentencepiece import europarl, llama, table_of
-from sentencepiece_lines import LINES
-from wordpiece_lines import LINES as WORDS
+from golden_sentencepiece import llama, table_of
+from hard_lines import LINES, europarl, write
 
 SIZE = 4000
 FALLBACK = {"model_type": "bpe", "vocab_size": SIZE, "byte_fallback": True, "normalization_rule_name": "identity", "split_digits": True,
@@ -134,12 +131,6 @@ def unigram(vocabulary, name, table):
     return tokenizer
 
 
-def save(folder, name, value):
-    path = folder / f"{name}.json.gz"
-    path.write_bytes(gzip.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), mtime=0))
-    print(f"{path.name} {path.stat().st_size / 1e3:.1f} kB")
-
-
 def shared(value, charsmap):
     """The value with the name of the map in the place of each."""
     if isinstance(value, dict):
@@ -151,7 +142,7 @@ def shared(value, charsmap):
 
 def main(folder, jar):
     folder.mkdir(parents=True, exist_ok=True)
-    texts = europarl(jar)[::12] + (HARD + LINES + WORDS) * 2
+    texts = europarl(jar)[::12] + LINES * 2
     table = table_of(trained_model(texts[::20], model_type="unigram", vocab_size=500, normalization_rule_name="nmt_nfkc"))
     vocabulary = unigram_model(texts, table, folder / "unigram.json.gz")
     tokenizers = {"gpt2": gpt2(texts), "llama3": llama3(texts), "qwen2": qwen2(texts), "smollm2": smollm2(texts),
@@ -161,10 +152,10 @@ def main(folder, jar):
     for name, tokenizer in tokenizers.items():
         state = json.loads(tokenizer.to_str())
         model = "unigram" if state["model"]["type"] == "Unigram" else name
-        save(folder, model, state["model"])
+        write(folder / f"{model}.json.gz", state["model"])
         rest[name] = state | {"model": "@" + model}
     charsmap = rest["t5"]["normalizer"]["normalizers"][0]["precompiled_charsmap"]
-    save(folder, "nmt_nfkc", charsmap)
+    write(folder / "nmt_nfkc.json.gz", charsmap)
     text = ",\n".join(f"{json.dumps(name)}: {json.dumps(shared(state, charsmap), ensure_ascii=False)}" for name, state in rest.items())
     (folder / "tokenizers.json").write_text("{" + text + "}\n", encoding="utf-8")
 

@@ -11,7 +11,9 @@ import java.util.Optional;
 
 /** Chat templates of well-known models, written to be read, and those that checkpoints carry. */
 public final class ChatTemplates {
-    public static final String FILE = "chat_template.jinja", CONFIG = "tokenizer_config.json", FIELD = "chat_template";
+    /** The file in which a checkpoint's folder has its template. */
+    public static final String FILE = "chat_template.jinja";
+    private static final String CONFIG = "tokenizer_config.json", FIELD = "chat_template";
     private static final long LARGEST_FILE = 100_000_000;
 
     private ChatTemplates() { }
