@@ -21,7 +21,7 @@ class ArchitectureTest {
         {"objective", "data"},
         {"model"},
         {"train", "generate", "weights"},
-        {"show"},
+        {"show", "chat"},
         {"notebook"},
     };
 

@@ -9,8 +9,8 @@ import org.loupe.tensor.Updates;
 
 /**
  * The keys and values of the tokens that a decoder has read. The next token attends to them without computing them
- * again, so a step costs one token and not the whole text (Pope et al. 2022). It has a size only, and no
- * way back: it is for generation, inside {@link Gradients#off}.
+ * again, so a step costs one token and not the whole text (Pope et al. 2022). It has no backward pass: it is for generation,
+ * inside {@link Gradients#off}.
  *
  * <p>Texts of different lengths stand side by side with padding at the left, so that all go on at the same place.
  */
@@ -81,6 +81,13 @@ public final class KeyValueCache implements AutoCloseable {
     public void select(int... texts) {
         for (Layer layer : layers) layer.select(texts);
         if (padding.length > 0) padding = Arrays.stream(texts).map(text -> padding[text]).toArray();
+    }
+
+    /** Forgets all tokens but the first, for another text that begins with them. @param tokens of each text that stay, padding included */
+    public void cut(int tokens) {
+        if (tokens < 0 || tokens > length())
+            throw new IllegalArgumentException("the cache holds " + length() + " tokens and cannot be cut to " + tokens);
+        for (Layer layer : layers) layer.length = tokens;
     }
 
     /** Frees the memory. */

@@ -50,6 +50,11 @@ final class CachedReading implements Reading {
         cache.select(texts);
     }
 
+    /** Forgets all tokens but the first, of texts without padding. */
+    void cut(int tokens) {
+        cache.cut(tokens);
+    }
+
     @Override
     public int mostTokens() {
         return model.context();

@@ -5,7 +5,11 @@ import org.loupe.model.LanguageModel;
 
 /**
  * Keys and values that stay in memory from one text to the next, for a conversation: what a new prompt begins with and the model has
- * read before is not read again. Holds one text at a time; for one thread.
+ * read before is not read again. What a prompt has otherwise is forgotten from the first other token on. Holds one text at a time;
+ * for one thread.
+ *
+ * <p>A text gets the scores that it would get without it. (Not with dynamic NTK scaling beyond the original context: there a key keeps
+ * the rotation of its time, see {@link org.loupe.position.RopeScaling.DynamicNtk}.)
  */
 public final class KeptCache implements AutoCloseable {
     private final LanguageModel model;
@@ -23,44 +27,64 @@ public final class KeptCache implements AutoCloseable {
         return held.length;
     }
 
-    private void clear() {
+    /** How many tokens of a prompt need not be read: those it begins with that are held. Its last is always read, for the scores. */
+    public int known(int... prompt) {
+        int difference = Arrays.mismatch(held, prompt), same = difference < 0 ? held.length : difference;
+        return Math.min(same, Math.max(0, prompt.length - 1));
+    }
+
+    /** Forgets all, and frees the memory. */
+    public void clear() {
         reading.close();
         reading = new CachedReading(model);
         held = new int[0];
     }
 
-    /** Frees the memory. */
+    /** As {@link #clear}. */
     @Override
     public void close() {
         clear();
     }
 
-    /** One text that goes on from what is held, as far as its prompt begins with that. */
+    private void cut(int tokens) {
+        if (tokens == held.length) return;
+        if (tokens == 0) clear();
+        else {
+            reading.cut(tokens);
+            held = Arrays.copyOf(held, tokens);
+        }
+    }
+
+    private float[][] read(int... added) {
+        try {
+            float[][] scores = reading.read(added);
+            int before = held.length;
+            held = Arrays.copyOf(held, before + added.length);
+            System.arraycopy(added, 0, held, before, added.length);
+            return scores;
+        } catch (RuntimeException | Error e) {
+            clear();            // nobody knows how far each layer got
+            throw e;
+        }
+    }
+
+    /** One text, of whose prompt is read what is not held. */
     Reading begin() {
         return new Reading() {
             private boolean isBegun;
 
             @Override
             public float[][] read(int[]... added) {
-                if (added.length != 1)
-                    throw new IllegalArgumentException("a kept cache holds one text, not " + added.length + "; use new Generator(model)");
-                int[] text = added[0], rest = text;
-                if (!isBegun) {
-                    boolean goesOn = text.length > held.length && Arrays.equals(held, Arrays.copyOf(text, held.length));
-                    if (!goesOn) clear();
-                    rest = Arrays.copyOfRange(text, held.length, text.length);
-                }
+                if (added.length != 1) throw manyTexts(added.length);
+                int known = isBegun ? 0 : known(added[0]);
+                if (!isBegun) cut(known);
                 isBegun = true;
-                float[][] scores = reading.read(rest);
-                int before = held.length;
-                held = Arrays.copyOf(held, before + rest.length);
-                System.arraycopy(rest, 0, held, before, rest.length);
-                return scores;
+                return KeptCache.this.read(Arrays.copyOfRange(added[0], known, added[0].length));
             }
 
             @Override
             public void select(int... texts) {
-                throw new IllegalArgumentException("a kept cache holds one text, not " + texts.length + "; use new Generator(model)");
+                throw manyTexts(texts.length);
             }
 
             @Override
@@ -71,5 +95,9 @@ public final class KeptCache implements AutoCloseable {
             @Override
             public void close() { }
         };
+    }
+
+    private static IllegalArgumentException manyTexts(int count) {
+        return new IllegalArgumentException("a kept cache holds one text, not " + count + "; use new Generator(model)");
     }
 }

@@ -109,8 +109,11 @@ public record Sampler(double temperature, int topK, double topP, double minP, do
 
     /** The next token. @param text what the model has read; only the repetition penalty asks for it */
     public int next(float[] logits, Random random, int... text) {
+        if (temperature == 0) {
+            double[] scores = Scores.of(logits);
+            return Scores.likeliest(repetitionPenalty == 1 ? scores : new RepetitionPenalty(repetitionPenalty).apply(scores, text));
+        }
         double[] p = probabilities(logits, text);
-        if (temperature == 0) return Scores.likeliest(p);
         double left = random.nextDouble();
         int last = 0;
         for (int i = 0; i < p.length; i++) {

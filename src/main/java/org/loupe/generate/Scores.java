@@ -22,14 +22,38 @@ final class Scores {
 
     /** The k largest, and negative infinity for the others; of equals the first stay. */
     static double[] largest(double[] scores, int k) {
-        double[] sorted = scores.clone();
-        Arrays.sort(sorted);
-        double least = sorted[sorted.length - k];
-        long places = k - Arrays.stream(scores).filter(score -> score > least).count();      // for those equal to the least
+        return largest(scores, k, rising(scores.clone(), scores.length - k));
+    }
+
+    /** The same, where the least of the k largest is known. */
+    static double[] largest(double[] scores, int k, double least) {
+        int places = k;                                       // for those equal to the least
+        for (double score : scores) if (score > least) places--;
         double[] kept = new double[scores.length];
         for (int i = 0; i < kept.length; i++)
             kept[i] = scores[i] > least || scores[i] == least && places-- > 0 ? scores[i] : Double.NEGATIVE_INFINITY;
         return kept;
+    }
+
+    /** What would stand at a place if these were in rising order, found without sorting them all (Hoare 1961, "Find"). Moves them about. */
+    private static double rising(double[] values, int place) {
+        int from = 0, to = values.length - 1;
+        while (from < to) {
+            double pivot = values[from + to >>> 1];
+            int low = from, high = to;
+            while (low <= high) {
+                while (values[low] < pivot) low++;
+                while (values[high] > pivot) high--;
+                if (low > high) break;
+                double value = values[low];
+                values[low++] = values[high];
+                values[high--] = value;
+            }
+            if (place <= high) to = high;
+            else if (place >= low) from = low;
+            else return values[place];
+        }
+        return values[place];
     }
 
     /** exp(score) as a share of all; 0 for negative infinity. */

@@ -3,11 +3,14 @@ package org.loupe.generate;
 import java.util.List;
 import java.util.function.Function;
 
-/** The growing text of a sequence of tokens, handed on as far as it is sure to stay. */
+/**
+ * The growing text of a sequence of tokens, handed on as far as it is sure to stay. The parts together are the whole text, but for
+ * one case: where a tokenizer writes a row of bytes as U+FFFD each if they are no UTF-8 together ({@code <0x..>} of SentencePiece),
+ * a whole character that was handed on stays, though bytes that belong to no character follow it.
+ */
 final class TextStream {
-    /** What decoders write for bytes that make no character, or none yet: of the four bytes at most, three may be there. */
+    /** What decoders write for bytes that make no character, or none yet. All at the end may change: one byte can be missing for a row. */
     private static final char UNFINISHED = '\uFFFD';
-    private static final int MOST_UNFINISHED = 3;
 
     private final Function<int[], String> decoder;
     private final List<String> stopStrings;
@@ -54,7 +57,7 @@ final class TextStream {
     /** The length of the longest end that may become a stop string or another character. */
     private int heldBack() {
         int sure = text.length();
-        while (sure > 0 && text.length() - sure < MOST_UNFINISHED && text.charAt(sure - 1) == UNFINISHED) sure--;
+        while (sure > 0 && text.charAt(sure - 1) == UNFINISHED) sure--;
         for (int from = Math.max(0, sure - longestStop + 1); from < sure; from++) {
             String end = text.substring(from, sure);
             if (stopStrings.stream().anyMatch(stop -> stop.startsWith(end))) return text.length() - from;

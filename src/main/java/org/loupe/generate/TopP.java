@@ -20,13 +20,21 @@ public record TopP(double p) implements SamplingStep {
     @Override
     public double[] apply(double[] scores, int... text) {
         if (p == 1) return scores.clone();
-        double[] rising = scores.clone();
-        Arrays.sort(rising);
-        double[] probabilities = Scores.softmax(rising);
+        double[] probabilities = Scores.softmax(scores);
+        // The very unlikely go out in any order, as they cannot come to more than half of what may; few are left to be sorted.
+        double unlikely = (1 - p) / (2.0 * scores.length), sum = 0;
+        double[] rising = new double[scores.length];
+        int left = 0;
+        for (int i = 0; i < scores.length; i++) {
+            if (probabilities[i] < unlikely) sum += probabilities[i];
+            else rising[left++] = scores[i];
+        }
+        Arrays.sort(rising, 0, left);
         int out = 0;
-        double sum = probabilities[0];
-        while (out < scores.length - 1 && sum <= 1 - p) sum += probabilities[++out];
-        return Scores.largest(scores, scores.length - out);
+        double most = rising[left - 1], all = Arrays.stream(scores).map(score -> Math.exp(score - most)).sum();
+        sum += Math.exp(rising[0] - most) / all;
+        while (out < left - 1 && sum <= 1 - p) sum += Math.exp(rising[++out] - most) / all;
+        return Scores.largest(scores, left - out, rising[out]);
     }
 
     @Override

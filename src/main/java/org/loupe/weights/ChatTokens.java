@@ -1,8 +1,7 @@
 package org.loupe.weights;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +20,10 @@ import org.loupe.text.pipeline.SubwordTokenizer;
  * @param texts what the chat template may ask for, by names such as {@code bos_token} and {@code eos_token}
  */
 public record ChatTokens(Set<Integer> ends, Map<String, String> texts) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> END_OF_TURN = Set.of("<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end|>", "<end_of_turn>");
     private static final List<String> NAMES = List.of("bos_token", "eos_token", "unk_token", "pad_token");
     private static final List<String> GGUF_NAMES = List.of("bos", "eos", "unknown", "padding"), GGUF_ENDS = List.of("eos", "eot", "eom");
+    private static final int LARGEST_FILE = 100_000_000;
 
     public ChatTokens {
         ends = Set.copyOf(ends);
@@ -32,11 +31,11 @@ public record ChatTokens(Set<Integer> ends, Map<String, String> texts) {
     }
 
     /**
-     * Those of a folder as Hugging Face has them ({@code eos_token_id} of config.json and generation_config.json, the names in
-     * tokenizer_config.json) or of a GGUF file ({@code tokenizer.ggml.eos_token_id} and its like), and the usual ends of turns that the
-     * tokenizer has.
+     * Those of a folder as Hugging Face has them ({@code eos_token_id} of config.json and generation_config.json; the names in
+     * special_tokens_map.json and, before them, tokenizer_config.json) or of a GGUF file ({@code tokenizer.ggml.eos_token_id} and its
+     * like), and the usual ends of turns that the tokenizer has.
      *
-     * @throws WeightFileException if a file has an id that is none of the tokenizer's
+     * @throws WeightFileException if a file is no JSON, or has an id that is none of the tokenizer's
      */
     public static ChatTokens read(Path path, SubwordTokenizer tokenizer) throws IOException {
         Set<Integer> ends = new HashSet<>();
@@ -74,19 +73,20 @@ public record ChatTokens(Set<Integer> ends, Map<String, String> texts) {
                 ends.add(id.intValue());
             }
         }
-        JsonNode config = json(folder.resolve("tokenizer_config.json"));
-        for (String name : NAMES) {
-            JsonNode token = config.path(name).isObject() ? config.path(name).path("content") : config.path(name);
-            if (token.isTextual()) texts.put(name, token.textValue());
+        for (String name : List.of("special_tokens_map.json", "tokenizer_config.json")) {
+            JsonNode tokens = json(folder.resolve(name));
+            for (String each : NAMES) {
+                JsonNode token = tokens.path(each).isObject() ? tokens.path(each).path("content") : tokens.path(each);
+                if (token.isTextual()) texts.put(each, token.textValue());
+            }
         }
     }
 
-    private static JsonNode json(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) return Json.object();
-        try {
-            return JSON.readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException e) {
-            throw new WeightFileException(file, "", e.getOriginalMessage(), "it is no JSON");
+    private static ObjectNode json(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) return Json.object();
+        try (FileBytes file = FileBytes.open(path)) {
+            if (file.size() > LARGEST_FILE) throw file.broken("length of the file", file.size(), "at most " + LARGEST_FILE + " bytes are read");
+            return Json.object(file, "the file", file.first(LARGEST_FILE));
         }
     }
 }

@@ -49,6 +49,28 @@ class KeyValueCacheTest {
     }
 
     @Property(tries = 60)
+    void whatIsCutIsForgotten(@ForAll Kind kind, @ForAll @IntRange(min = 2, max = LONGEST) int time, @ForAll long seed) {
+        Random random = new Random(seed);
+        int kept = 1 + random.nextInt(time - 1);
+        Tensor x = Tensor.randomNormal(random, 2, time, HIDDEN), other = Tensor.randomNormal(random, 2, LONGEST - kept, HIDDEN);
+        MultiHeadAttention.Rotation rotation = kind.rotation();
+        Gradients.off(() -> {
+            Tensor whole = attention.forward(x, kind.mask(time, time), kind.bias(time, time), rotation, null);
+            try (KeyValueCache cache = new KeyValueCache(1)) {
+                Tensor both = Tensor.concat(1, x.slice(1, 0, kept), other);
+                attention.forward(both, kind.mask(LONGEST, LONGEST), kind.bias(LONGEST, LONGEST), rotation, cache.layer(0));
+                cache.cut(kept);
+                assertThat(cache.length()).isEqualTo(kept);
+                Tensor rest = x.slice(1, kept, time);
+                Tensor y = attention.forward(rest, kind.mask(time - kept, time), kind.bias(time - kept, time), rotation, cache.layer(0));
+                close("rest", y.toFloats(), whole.slice(1, kept, time).toFloats(), 1e-5);
+                assertThatThrownBy(() -> cache.cut(time + 1)).hasMessageContaining("holds " + time + " tokens and cannot be cut to " + (time + 1));
+            }
+            return null;
+        });
+    }
+
+    @Property(tries = 60)
     void piecesGiveWhatTheWholeGives(@ForAll Kind kind, @ForAll @IntRange(min = 1, max = LONGEST) int time, @ForAll long seed) {
         Random random = new Random(seed);
         Tensor x = Tensor.randomNormal(random, 2, time, HIDDEN);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -122,6 +123,30 @@ class SamplingStepsTest {
         assertThat(sum).as("probability inside").isGreaterThan(p - 1e-9);
         if (inside.length > 1) assertThat(sum - smallest).as("without the least of them").isLessThan(p + 1e-9);
         for (int i = 0; i < count; i++) if (!Double.isFinite(left[i])) assertThat(chances[i]).isLessThanOrEqualTo(smallest);
+    }
+
+    /** Against the plain way, which sorts all; many are equal. */
+    @Property(tries = 200)
+    void theKLargestAreFoundWithoutSorting(@ForAll @IntRange(min = 1, max = 300) int count, @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] scores = random.ints(count, 0, 1 + random.nextInt(50)).mapToDouble(i -> i == 0 ? Double.NEGATIVE_INFINITY : i).toArray();
+        int k = 1 + random.nextInt(count);
+        int[] order = IntStream.range(0, count).boxed().sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
+                .mapToInt(i -> i).toArray();
+        double[] expected = new double[count];
+        Arrays.fill(expected, Double.NEGATIVE_INFINITY);
+        for (int i = 0; i < k; i++) expected[order[i]] = scores[order[i]];
+        assertThat(Scores.largest(scores, k)).containsExactly(expected);
+    }
+
+    @Property(tries = 50)
+    void theNucleusOfManyIsWhatSortingAllGives(@ForAll @DoubleRange(min = 0.01, max = 0.999) double p, @ForAll long seed) {
+        double[] scores = Scores.of(normal(new Random(seed), 3000)), rising = scores.clone();
+        Arrays.sort(rising);
+        double[] chances = Scores.softmax(rising);
+        int out = 0;
+        for (double sum = chances[0]; sum <= 1 - p; sum += chances[++out]) assertThat(out).isLessThan(2999);
+        assertThat(new TopP(p).apply(scores)).containsExactly(Scores.largest(scores, 3000 - out));
     }
 
     @Property(tries = 50)

@@ -14,6 +14,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.loupe.tensor.Tensor;
+import org.loupe.text.pipeline.ByteLevelDecoder;
+import org.loupe.text.split.ByteAlphabet;
 
 /** Text that may be the beginning of a stop string is held back, and nothing is lost. */
 class StopStringsTest {
@@ -90,6 +92,39 @@ class StopStringsTest {
         assertThat(heard).containsExactly("a", "é", "😀", "b", "|");
         assertThat(written.text()).isEqualTo("aé😀b");
         assertThat(write(GenerationConfig.of(2).withDecoder(BYTES), bytes).text()).isEqualTo("a\uFFFD");
+    }
+
+    /** As SentencePiece has it: bytes beside each other that are no UTF-8 together become U+FFFD each. */
+    private static final Function<int[], String> STRICT = ids -> {
+        String text = BYTES.apply(ids);
+        return text.contains("\uFFFD") ? "\uFFFD".repeat(ids.length) : text;
+    };
+
+    @Test
+    void characterAfterCharacterIsHandedOn() {
+        byte[] utf8 = "好😀好".getBytes(StandardCharsets.UTF_8);
+        int[] bytes = IntStream.range(0, utf8.length).map(i -> utf8[i] & 255).toArray();
+        write(GenerationConfig.of(bytes.length).withDecoder(STRICT), bytes);
+        assertThat(heard).containsExactly("好", "😀", "好", "|");
+    }
+
+    @Property(tries = 300)
+    void thePartsTogetherAreTheText(@ForAll byte[] bytes) {
+        int[] script = IntStream.range(0, bytes.length).map(i -> bytes[i] & 255).toArray();
+        GenerationConfig config = GenerationConfig.of(Math.min(999, script.length)).withDecoder(ByteTexts::decode);
+        Generation written = write(config, script);
+        assertThat(String.join("", heard)).isEqualTo(ByteTexts.decode(script) + "|").isEqualTo(written.text() + "|");
+    }
+
+    /** Byte-level tokens as GPT-2 has them. */
+    private static final class ByteTexts {
+        static String decode(int... ids) {
+            return new ByteLevelDecoder().decode(Arrays.stream(ids).mapToObj(ByteTexts::token).toList());
+        }
+
+        private static String token(int value) {
+            return String.valueOf(ByteAlphabet.character(value));
+        }
     }
 
     /** Against the plain way: write all, then cut before the first stop string. */
