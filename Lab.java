@@ -60,8 +60,11 @@ public final class Lab {
             "  java Lab.java run [NOTEBOOK...]    execute notebooks (all of notebooks/ if none is named) without a browser;",
             "                                     the results, with an HTML page each, go below target/notebooks/",
             "  java Lab.java bench [NAME...]      time Loupe, and PyTorch and SameDiff beside it, in turn; without a name all but",
-            "                                     memory and scaling; a wrong name shows the list",
+            "                                     memory, scaling, tokenizers and smollm2; a wrong name shows the list",
             "  java Lab.java bench jmh [ARGS...]  time single operations of Loupe with JMH; ARGS are JMH's own",
+            "  java Lab.java fetch [NAME]         bring a published model: minilm (BERT) or smollm2 (LLaMA); without a name list them",
+            "  java Lab.java chat MODEL           talk with a model: a folder as Hugging Face has them, a .gguf file, or smollm2;",
+            "                                     --prompt TEXT, --system TEXT, --temperature, --top-k, --top-p, --seed, --max-tokens",
             "  java Lab.java kernel FOLDER        give Loupe's kernel to another Python environment that has jjava",
             "  java Lab.java --help               show this page",
             "",
@@ -124,7 +127,7 @@ public final class Lab {
             Deque<String> rest = new ArrayDeque<>(List.of(args));
             while (!rest.isEmpty()) {
                 String arg = rest.poll();
-                if (isJmh()) {
+                if (isHandedOn()) {
                     files.add(arg);
                     continue;
                 }
@@ -147,7 +150,11 @@ public final class Lab {
             if (!measuring.isEmpty()) belongs("--python, --rounds, --steps and --json go with bench", "bench");
         }
 
-        /** JMH's own options follow. */
+        /** The options that follow are those of another program. */
+        private boolean isHandedOn() {
+            return isJmh() || "fetch".equals(command) || "chat".equals(command);
+        }
+
         private boolean isJmh() {
             return "bench".equals(command) && !files.isEmpty() && files.get(0).equals("jmh");
         }
@@ -155,7 +162,7 @@ public final class Lab {
         private void word(String arg) {
             if (arg.startsWith("-")) throw new Problem("Unknown option " + arg + ".\n\n" + HELP);
             if ("run".equals(command) || "bench".equals(command) || "kernel".equals(command) && files.isEmpty()) files.add(arg);
-            else if (command == null && List.of("doctor", "setup", "run", "bench", "kernel", "help").contains(arg)) command = arg;
+            else if (command == null && List.of("doctor", "setup", "run", "bench", "fetch", "chat", "kernel", "help").contains(arg)) command = arg;
             else throw new Problem("Unknown command " + arg + ".\n\n" + HELP);
         }
 
@@ -205,6 +212,8 @@ public final class Lab {
             case "doctor": return doctor();
             case "run": return run();
             case "bench": return bench();
+            case "fetch": return fetch();
+            case "chat": return program("org.loupe.chat.Chat", options.files);
             case "kernel": return giveKernel();
             case "setup": return setUp();
             default: return open();
@@ -380,9 +389,13 @@ public final class Lab {
             if (maven == null || libraryReady()) done("Library", "ready");
             else build(maven);
         }
+        requireLibraries();
+        return 0;
+    }
+
+    private void requireLibraries() {
         if (!hasLibraries())
             throw new Problem("The library is not built: there is nothing in " + target.resolve("lib") + ". Build it: java Lab.java setup");
-        return 0;
     }
 
     /** Two Labs in one folder set up one after the other. The lock ends with its file. */
@@ -660,6 +673,50 @@ public final class Lab {
         int code = new ProcessBuilder(command).directory(home.toFile()).inheritIO().start().waitFor();
         if (stopping) waitForTheEnd();
         return code;
+    }
+
+    /** {@code org.loupe.fetch.Fetch} asks Maven or pip where their registries are. */
+    private int fetch() throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(options.files);
+        findMaven().command.forEach(word -> arguments.add("--maven=" + word));
+        List.of("-f", home.resolve("pom.xml").toString()).forEach(word -> arguments.add("--maven=" + word));
+        (pythonReady() ? List.of(python().toString()) : findPython().command).forEach(word -> arguments.add("--python=" + word));
+        return program("org.loupe.fetch.Fetch", arguments);
+    }
+
+    /** Runs a program of the library in the user's folder and terminal. What Ctrl-C does is its affair. */
+    private int program(String name, List<String> arguments) throws IOException, InterruptedException {
+        buildLibrary();
+        List<String> command = new ArrayList<>(fastJava());
+        command.addAll(List.of("-cp", target.resolve("classes") + System.getProperty("path.separator") + target.resolve("lib") + "/*", name));
+        command.addAll(arguments);
+        ignoreInterrupts();
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    /** Without Python, which only notebooks need. */
+    private void buildLibrary() throws IOException, InterruptedException {
+        Tool maven = !options.build || libraryReady() ? null : findMaven();
+        String problems = Stream.of(folderProblem(), maven == null ? null : maven.problem).filter(Objects::nonNull)
+                .collect(Collectors.joining("\n"));
+        if (!problems.isEmpty()) throw new Problem(problems);
+        try (FileChannel lock = lock()) {
+            waitForOthers(lock);
+            if (maven != null && !libraryReady()) build(maven);
+        }
+        requireLibraries();
+    }
+
+    /** A handler that does nothing, as the program would inherit a signal that is ignored. By reflection, as javac warns of the class. */
+    private static void ignoreInterrupts() {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal"), handler = Class.forName("sun.misc.SignalHandler");
+            Object nothing = java.lang.reflect.Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler},
+                    (proxy, method, values) -> null);
+            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance("INT"), nothing);
+        } catch (ReflectiveOperationException e) {
+            return;                                     // then Ctrl-C ends both
+        }
     }
 
     private List<Path> notebooks() throws IOException {

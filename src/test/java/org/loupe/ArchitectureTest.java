@@ -15,7 +15,7 @@ class ArchitectureTest {
     /** Rooms, from the ground up. Rooms of one floor do not use each other. */
     private static final String[][] FLOORS = {
         {"file"},
-        {"tensor", "text"},
+        {"tensor", "text", "fetch"},
         {"nn"},
         {"position", "attention"},
         {"objective", "data"},

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.loupe.fetch.ModelsFolder;
 
 /**
  * The program {@code java Lab.java chat MODEL}: a conversation in the terminal with any model that {@link org.loupe.weights.Checkpoints}
@@ -44,7 +45,7 @@ public final class Chat {
         Charset charset = charset();
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
         PrintStream notes = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset);
-        System.exit(new Chat(System.in, out, notes, charset, ModelPath.fetched(), StopSignal.listen()).run(arguments));
+        System.exit(new Chat(System.in, out, notes, charset, ModelsFolder.path(), StopSignal.listen()).run(arguments));
     }
 
     /** The terminal's; UTF-8 where there is none, or where it is said to have ASCII alone, as in a container without a locale. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the model that the user means. */
@@ -12,12 +11,6 @@ final class ModelPath {
     private static final int SHOWN = 10;
 
     private ModelPath() { }
-
-    /** Where fetched models are: the environment variable LOUPE_MODELS, or {@code .cache/loupe/models} in the user's home. */
-    static Path fetched() {
-        return Optional.ofNullable(System.getenv("LOUPE_MODELS")).filter(path -> !path.isBlank()).map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), ".cache", "loupe", "models"));
-    }
 
     /**
      * The folder or file to load.

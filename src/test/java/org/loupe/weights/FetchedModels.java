@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import org.loupe.fetch.ModelsFolder;
 
 /** The real models that {@code java Lab.java fetch} brings. A test that needs one is left out where it is not there. */
 public final class FetchedModels {
@@ -12,9 +12,7 @@ public final class FetchedModels {
 
     /** The folder of a model. */
     public static Path folder(String name) {
-        Path models = Optional.ofNullable(System.getenv("LOUPE_MODELS")).map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), ".cache", "loupe", "models"));
-        Path folder = models.resolve(name);
+        Path folder = ModelsFolder.of(name);
         assumeTrue(Files.isDirectory(folder), "there is no " + folder + "; java Lab.java fetch " + name + " brings it");
         return folder;
     }
