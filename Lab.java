@@ -213,7 +213,7 @@ public final class Lab {
             case "run": return run();
             case "bench": return bench();
             case "fetch": return fetch();
-            case "chat": return program("org.loupe.chat.Chat", options.files);
+            case "chat": return program("org.loupe.chat.Chat", options.files, "-XX:+UseSerialGC");     // least memory
             case "kernel": return giveKernel();
             case "setup": return setUp();
             default: return open();
@@ -681,13 +681,15 @@ public final class Lab {
         findMaven().command.forEach(word -> arguments.add("--maven=" + word));
         List.of("-f", home.resolve("pom.xml").toString()).forEach(word -> arguments.add("--maven=" + word));
         (pythonReady() ? List.of(python().toString()) : findPython().command).forEach(word -> arguments.add("--python=" + word));
-        return program("org.loupe.fetch.Fetch", arguments);
+        return program("org.loupe.fetch.Fetch", arguments, "-XX:+UseSerialGC");
     }
 
     /** Runs a program of the library in the user's folder and terminal. What Ctrl-C does is its affair. */
-    private int program(String name, List<String> arguments) throws IOException, InterruptedException {
+    private int program(String name, List<String> arguments, String flag) throws IOException, InterruptedException {
         buildLibrary();
         List<String> command = new ArrayList<>(fastJava());
+        command.remove("-Xms1g");
+        command.add(flag);
         command.addAll(List.of("-cp", target.resolve("classes") + System.getProperty("path.separator") + target.resolve("lib") + "/*", name));
         command.addAll(arguments);
         ignoreInterrupts();

@@ -34,8 +34,8 @@ record ChatModel(LanguageModel model, SubwordTokenizer tokenizer, ChatTemplate t
         CompletableFuture.runAsync(ChatModel::warmUp);
         Pretrained checkpoint = Checkpoints.load(path);
         if (!(checkpoint.model() instanceof LanguageModel model))
-            throw new IllegalArgumentException(path + " holds a " + checkpoint.model().getClass().getSimpleName() + ", which reads and does not"
-                    + " write; talk with a decoder: GPT-2, LLaMA, Mistral, Qwen2, Qwen3 or SmolLM2");
+            throw new IllegalArgumentException(path + " holds a " + checkpoint.model().getClass().getSimpleName() + ", which reads and does"
+                    + " not write; talk with a decoder: GPT-2, LLaMA, Mistral, Qwen2, Qwen3 or SmolLM2");
         if (checkpoint.tokenizer() == null)
             throw new IllegalArgumentException("there is no tokenizer in " + path + "; put its tokenizer.json beside the weights");
         SubwordTokenizer tokenizer = checkpoint.tokenizer();

@@ -65,10 +65,11 @@ final class Conversation implements AutoCloseable {
         said.add(ChatMessage.user(text));
         int[] prompt = model.template() == null ? model.ids(text) : fitting(said);
         int forgotten = turns.size() + 1 - said.size();
-        if (prompt.length == 0) throw new IllegalArgumentException("the text has no tokens, and a model needs one to go on from; write something");
+        if (prompt.length == 0)
+            throw new IllegalArgumentException("the text has no tokens, and a model needs one to go on from; write something");
         if (prompt.length >= model.model().context())
-            throw new IllegalArgumentException("the message takes " + prompt.length + " tokens with what comes before it, and the model reads "
-                    + model.model().context() + " with the answer; write less");
+            throw new IllegalArgumentException("the message takes " + prompt.length
+                    + " tokens with what comes before it, and the model reads " + model.model().context() + " with the answer; write less");
         int read = prompt.length - cache.known(prompt);
         Listening listening = new Listening(onText);
         Generation written = generator.generate(config(), listening, prompt).get(0);

@@ -35,7 +35,7 @@ final class Dialogue {
             notes.flush();
             String line = in.readLine();
             if (line == null) notes.println();
-            if (line == null || line.strip().equals("/bye")) return;
+            if (line == null || line.stripTrailing().equals("/bye")) return;
             if (line.startsWith("/")) obey(line.strip());
             else if (!line.isBlank()) say(line.strip());
         }
@@ -47,7 +47,8 @@ final class Dialogue {
             case "/help" -> notes.print(HELP);
             case "/reset" -> conversation.reset();
             case "/system" -> conversation.system(rest.isEmpty() ? null : rest);
-            default -> notes.println("There is no command " + command + "; /help lists them. Write a space before it to say it to the model.");
+            default -> notes.println("There is no command " + command + "; /help lists them."
+                    + " Write a space before it to say it to the model.");
         }
     }
 
@@ -65,7 +66,8 @@ final class Dialogue {
         out.println();
         out.flush();
         if (answer.forgotten() > 0)
-            notes.println("(the conversation is longer than the model can read: its oldest " + answer.forgotten() + " messages are forgotten)");
+            notes.println("(the conversation is longer than the model can read: its oldest " + answer.forgotten()
+                    + " messages are forgotten)");
         String why = why(answer.ending());
         if (!why.isEmpty()) notes.println("(" + why + ")");
         speed.add(answer);

@@ -33,8 +33,9 @@ final class ModelPath {
         if (Files.exists(folder.resolve("config.json")) || Files.exists(folder.resolve("model.onnx"))) return folder;
         List<Path> files = list(folder, ".gguf");
         if (files.size() == 1) return files.get(0);
-        throw new IOException(files.isEmpty() ? "there is no model in " + folder + ". Looked for config.json, model.onnx and *.gguf; it has "
-                + names(folder, "") : "there are " + files.size() + " models in " + folder + "; give the path of one: " + names(folder, ".gguf"));
+        if (files.isEmpty()) throw new IOException("there is no model in " + folder
+                + ". Looked for config.json, model.onnx and *.gguf; it has " + names(folder, ""));
+        throw new IOException("there are " + files.size() + " models in " + folder + "; give the path of one: " + names(folder, ".gguf"));
     }
 
     private static List<Path> list(Path folder, String ending) throws IOException {

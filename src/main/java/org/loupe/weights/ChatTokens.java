@@ -85,7 +85,8 @@ public record ChatTokens(Set<Integer> ends, Map<String, String> texts) {
     private static ObjectNode json(Path path) throws IOException {
         if (!Files.isRegularFile(path)) return Json.object();
         try (FileBytes file = FileBytes.open(path)) {
-            if (file.size() > LARGEST_FILE) throw file.broken("length of the file", file.size(), "at most " + LARGEST_FILE + " bytes are read");
+            if (file.size() > LARGEST_FILE)
+                throw file.broken("length of the file", file.size(), "at most " + LARGEST_FILE + " bytes are read");
             return Json.object(file, "the file", file.first(LARGEST_FILE));
         }
     }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ChatTemplate {
     private static final int LONGEST = 1_000_000, SECONDS = 5, SHOWN = 60;
+    private static final String NO_MEMORY = "needs more memory than there is";
     private static final long STACK = 16 << 20;          // bytes; templates may nest
 
     private final String source;
@@ -90,7 +91,8 @@ public final class ChatTemplate {
             throw failed("was interrupted", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IllegalArgumentException problem) throw problem;
-            throw failed(e.getCause() instanceof StackOverflowError ? "nests too deeply" : e.getCause().toString(), e);
+            throw failed(e.getCause() instanceof StackOverflowError ? "nests too deeply"
+                    : e.getCause() instanceof OutOfMemoryError ? NO_MEMORY : e.getCause().toString(), e);
         } finally {
             task.cancel(true);                           // Jinjava looks whether it is interrupted
         }
@@ -102,6 +104,7 @@ public final class ChatTemplate {
         TemplateError first = result.getErrors().get(0);
         Throwable cause = first.getException();
         while (cause != null && cause.getCause() != null) cause = cause.getCause();
+        if (cause instanceof OutOfMemoryError) throw failed(NO_MEMORY, cause);
         throw failed((first.getLineno() < 1 ? "fails: " : "fails in line " + first.getLineno() + ": ")
                 + (cause == null || cause.getMessage() == null ? first.getMessage() : cause.getMessage()), first.getException());
     }

@@ -51,6 +51,7 @@ final class ConditionTag extends IfTag {
         StringBuilder text = new StringBuilder();
         long most = interpreter.getConfig().getMaxOutputSize();
         for (Node node : nodes) {
+            Bounds.requireTime();
             text.append(node.render(interpreter));
             if (text.length() > most) throw new OutputTooBigException(most, text.length());
             if (interpreter.getContext().get(ForTag.LOOP) instanceof ForLoop loop && loop.isContinued()) break;

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import jinjava.de.odysseus.el.ExpressionFactoryImpl;
@@ -31,11 +30,7 @@ import jinjava.javax.el.ExpressionFactory;
  * trimmed, its additional functions, filter and statement, and Python's methods and rules of truth.
  */
 final class Dialect extends Jinjava {
-    private static final int LARGEST = 4_000_000;           // characters of a text, and of all that is written
     private static final int LONGEST_LIST = 100_000, DEEPEST_CALLS = 100;
-    private static final Set<String> NO_STATEMENTS =
-            Set.of("include", "import", "from", "extends", "block", "cycle", "unless", "ifchanged");
-
     private static final LegacyOverrides LIKE_JINJA = LegacyOverrides.newBuilder()
             .withEvaluateMapKeys(true).withUseNaturalOperatorPrecedence(true).withParseWhitespaceControlStrictly(true)
             .withAllowAdjacentTextNodes(true).withUseTrimmingForNotesAndExpressions(true).withHandleBackslashInQuotesOnly(true)
@@ -78,6 +73,7 @@ final class Dialect extends Jinjava {
                 PythonStrings.strip(PythonValues.text(value), given.length == 0 ? PythonValues.NONE : given[0], true, true));
         filter("length", (value, given) -> PythonValues.length(value));
         filter("string", (value, given) -> PythonValues.text(value));
+        filter("replace", (value, given) -> PythonStrings.call(PythonValues.text(value), "replace", given));
         filter("items", (value, given) -> PythonMembers.ofMap((Map<?, ?>) value, "items"));
         test("none", value -> value == PythonValues.NONE);
         for (String many : new String[] {"iterable", "sequence"})
@@ -99,10 +95,10 @@ final class Dialect extends Jinjava {
                 .withNestedInterpretationEnabled(false)          // what a user says is text, whatever braces are in it
                 .withInterperterFactory(new Writing())
                 .withElResolver(new PythonMembers())
-                .withMaxOutputSize(LARGEST).withMaxStringLength(LARGEST)
+                .withMaxOutputSize(Bounds.LARGEST).withMaxStringLength(Bounds.LARGEST)
                 .withMaxListSize(LONGEST_LIST).withMaxMapSize(LONGEST_LIST).withRangeLimit(LONGEST_LIST)
                 .withEnableRecursiveMacroCalls(true).withMaxMacroRecursionDepth(DEEPEST_CALLS)
-                .withDisabled(Map.of(Context.Library.TAG, NO_STATEMENTS))
+                .withDisabled(Bounds.DISABLED)
                 .withLocale(Locale.ENGLISH)
                 .withTimeZone(clock.getZone())
                 .withDateTimeProvider(clock::millis)
@@ -116,6 +112,7 @@ final class Dialect extends Jinjava {
             return new JinjavaInterpreter(dialect, context, config) {
                 @Override
                 public String getAsString(Object value) {
+                    Bounds.requireTime();
                     return PythonValues.text(value);
                 }
             };

@@ -81,7 +81,7 @@ final class LoopTag extends ForTag {
     }
 
     private static void turn(JinjavaInterpreter interpreter, List<String> names, Object item, Runnable body) {
-        if (Thread.currentThread().isInterrupted()) throw new InterpretException("for: interrupted");
+        Bounds.requireTime();
         interpreter.enterScope();
         try {
             bind(interpreter, names, item);
@@ -94,7 +94,8 @@ final class LoopTag extends ForTag {
     private static void bind(JinjavaInterpreter interpreter, List<String> names, Object item) {
         List<?> parts = names.size() == 1 ? List.of(item) : item instanceof List<?> list ? list
                 : item instanceof Map.Entry<?, ?> entry ? List.of(entry.getKey(), entry.getValue()) : List.of();
-        if (parts.size() != names.size()) throw new InterpretException("for: " + item + " does not fill the names " + names);
+        if (parts.size() != names.size())
+            throw new InterpretException("for: " + PythonValues.shown(item) + " does not fill the names " + names);
         for (int i = 0; i < parts.size(); i++) interpreter.getContext().put(names.get(i), interpreter.wrap(parts.get(i)));
     }
 
@@ -108,6 +109,6 @@ final class LoopTag extends ForTag {
             return items;
         }
         if (sequence instanceof String text) return PythonMembers.characters(text);
-        throw new InterpretException("for: " + sequence + " is neither a list nor a mapping nor a string");
+        throw new InterpretException("for: " + PythonValues.shown(sequence) + " is neither a list nor a mapping nor a string");
     }
 }

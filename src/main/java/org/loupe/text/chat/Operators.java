@@ -2,6 +2,8 @@ package org.loupe.text.chat;
 
 import com.hubspot.jinjava.el.ExtendedSyntaxBuilder;
 import com.hubspot.jinjava.el.ext.AdditionOperator;
+import com.hubspot.jinjava.el.ext.AstDict;
+import com.hubspot.jinjava.el.ext.AstList;
 import com.hubspot.jinjava.el.ext.AstNamedParameter;
 import com.hubspot.jinjava.el.ext.ExtendedParser;
 import com.hubspot.jinjava.el.ext.NamedParameterOperator;
@@ -30,12 +32,13 @@ final class Operators extends ExtendedSyntaxBuilder {
         protected Object apply(TypeConverter converter, Object a, Object b) {
             boolean fit = a instanceof String && b instanceof String || a instanceof Number && b instanceof Number
                     || a instanceof List && b instanceof List;
-            if (!fit) throw new ELException(shown(a) + " + " + shown(b) + ": only two strings, two numbers or two lists have a sum");
-            return new AdditionOperator() {
+            if (!fit) throw new ELException(PythonValues.shown(a) + " + " + PythonValues.shown(b)
+                    + ": only two strings, two numbers or two lists have a sum");
+            return Bounds.requireSize(new AdditionOperator() {
                 Object sum() {
                     return apply(converter, a, b);
                 }
-            }.sum();
+            }.sum());
         }
     };
 
@@ -62,12 +65,10 @@ final class Operators extends ExtendedSyntaxBuilder {
         return value;
     };
 
+    private static final AstUnary.Operator BOUNDED = (bindings, context, list) -> Bounds.requireSize(list.eval(bindings, context));
+
     Operators(Feature... features) {
         super(features);
-    }
-
-    private static String shown(Object value) {
-        return value == null ? "something undefined" : value instanceof String ? "'" + value + "'" : value.toString();
     }
 
     @Override
@@ -96,6 +97,13 @@ final class Operators extends ExtendedSyntaxBuilder {
             if (getToken().getSymbol() != Scanner.Symbol.NOT) return super.eq(required);
             consumeToken();
             return createAstUnary(eq(true), AstUnary.NOT);
+        }
+
+        /** Lists and mappings are written in the way of constants. */
+        @Override
+        protected AstNode literal() throws Scanner.ScanException, ParseException {
+            AstNode literal = super.literal();
+            return literal instanceof AstList || literal instanceof AstDict ? createAstUnary(literal, BOUNDED) : literal;
         }
 
         @Override

@@ -27,6 +27,7 @@ final class PythonMembers extends ELResolver {
     @Override
     public Object getValue(ELContext context, Object base, Object property) {
         context.setPropertyResolved(true);
+        if (property instanceof Iterable || property instanceof Map) return null;
         String name = property.toString();
         if (base instanceof Map<?, ?> map) return map.get(name);
         if (base instanceof LoopTag.Loop loop) return loop.member(name);

@@ -28,9 +28,17 @@ final class PythonStrings {
             case "split/2": return split(text, first, ((Number) given[1]).intValue());
             case "startswith/1": return any(first).stream().anyMatch(text::startsWith);
             case "endswith/1": return any(first).stream().anyMatch(text::endsWith);
-            case "replace/2": return text.replace(PythonValues.text(first), PythonValues.text(given[1]));
-            default: throw new ELException("the method " + method + " of a string is not known with " + Arrays.toString(given));
+            case "replace/2": return replace(text, PythonValues.text(first), PythonValues.text(given[1]));
+            default: throw new ELException("the method " + method + " of a string is not known with "
+                    + Arrays.stream(given).map(PythonValues::shown).toList());
         }
+    }
+
+    private static String replace(String text, String old, String other) {
+        long found = old.isEmpty() ? text.length() + 1 : 0;
+        for (int at = 0; !old.isEmpty() && (at = text.indexOf(old, at)) >= 0; at += old.length()) found++;
+        Bounds.requireLength(text.length() + found * (other.length() - old.length()));
+        return text.replace(old, other);
     }
 
     /** @param ends a string, or several of which one may fit */

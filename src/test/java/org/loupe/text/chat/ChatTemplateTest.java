@@ -26,7 +26,8 @@ class ChatTemplateTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}{% endfor %}{% endfor %}",
-        "{% set ns = namespace(n=0) %}{% for a in range(9999) %}{% for b in range(9999) %}{% set ns.n = b %}{% endfor %}{% endfor %}"})
+        "{% set ns = namespace(n=0) %}{% for a in range(9999) %}{% for b in range(9999) %}{% set ns.n = b %}{% endfor %}{% endfor %}",
+        "{% macro branching(n) %}{% if n > 0 %}{{ branching(n - 1) }}{{ branching(n - 1) }}{% endif %}{% endmacro %}{{ branching(60) }}"})
     void aTemplateThatDoesNotEndIsEndedAndNamed(String endless) throws InterruptedException {
         long start = System.nanoTime();
         assertThatIllegalArgumentException().isThrownBy(() -> ChatTemplate.of(endless).within(1).render(HELLO, true, Map.of()))
@@ -47,10 +48,16 @@ class ChatTemplateTest {
         "{% set ns = namespace(s='ab') %}{% for a in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}{{ ns.s }}",
         "{% set ns = namespace(s='ab') %}{% for a in range(60) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}{{ ns.s }}",
         "{% set ns = namespace(s=[1]) %}{% for a in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}{{ ns.s | length }}",
+        "{% set ns = namespace(x=[1]) %}{% for a in range(45) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x | tojson }}",
+        "{% set ns = namespace(x={'a': 1}) %}{% for a in range(45) %}{% set ns.x = {'a': ns.x, 'b': ns.x} %}{% endfor %}{{ ns.x - 1 }}",
+        "{% set ns = namespace(s='aaaaaaaa') %}{% for a in range(60) %}{% set ns.s = ns.s.replace('a', ns.s) %}{% endfor %}",
+        "{% set ns = namespace(s='aaaaaaaa') %}{% for a in range(60) %}{% set ns.s = ns.s | replace('', ns.s) %}{% endfor %}",
+        "{{ 'a' | center(2000000000) }}{{ 'it is written' }}", "{{ '%2000000000d' | format(1) }}{{ 'it is written' }}",
         "{% macro f(a) %}{{ f(a) }}{% endmacro %}{{ f(1) }}"})
     @Timeout(20)
     void hugeTextsAndEndlessCallsAreRefused(String huge) {
-        assertThatIllegalArgumentException().isThrownBy(() -> render(huge)).withMessageContaining(huge.substring(0, 40));
+        assertThatIllegalArgumentException().isThrownBy(() -> render(huge)).withMessageContaining(huge.substring(0, 40))
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300).doesNotContain("memory", "heap"));
     }
 
     @Test
@@ -73,6 +80,7 @@ class ChatTemplateTest {
         "a\\n{{ 1 + }} ^ fails in line 2",
         "{% if x %} ^ endif",
         "{% include '/etc/passwd' %} ^ include",
+        "{{ 'a: 1' | fromyaml }} ^ 'fromyaml' is disabled", "{{ messages[0].content | render }} ^ 'render' is disabled",
         "{{ messages }} ^ write its parts, or use tojson",
         "{{ 'a' + nobody }} ^ 'a' + something undefined",
         "{{ nobody.part }} ^ nobody is not defined",
