@@ -62,6 +62,13 @@ class TellingTest {
         assertAgree(run, results(Telling.FUSED, DType.FLOAT32, run), results(Telling.READABLE, DType.FLOAT64, run));
     }
 
+    /** 78 terms of size 1, whose sum is 0.025. */
+    @Test
+    void theGradientOfOneBiasWhoseTermsNearlyCancelKeepsItsDigits() {
+        Run run = new Run("linear, 3 axes", 26, 1, Layout.PLAIN, false, -16639061644991L);
+        assertAgree(run, results(Telling.FUSED, DType.FLOAT32, run), results(Telling.READABLE, DType.FLOAT64, run));
+    }
+
     /** In float32 the readable telling keeps fewer digits of a sure softmax and of narrow norms, which have fixed seeds. */
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void agreeInValueAndGradient(@ForAll("operations") String name, @ForAll("lengths") int rows, @ForAll("lengths") int width,
@@ -196,13 +203,10 @@ class TellingTest {
         });
     }
 
-    /**
-     * Within 2e-5 of the largest value, or of 0.05 where all are smaller: the gradient of a softmax over one class is rounding alone,
-     * and so are the last digits of the gradient of one bias, whose terms, each of size 1, may nearly cancel.
-     */
+    /** Within 2e-5 of the largest value, or of 0.01 where all are smaller: the gradient of a softmax over one class is rounding alone. */
     private static void assertClose(String what, float[] actual, float[] expected) {
         assertThat(actual).as(what).hasSameSizeAs(expected);
-        float scale = 0.05f;
+        float scale = 0.01f;
         for (float value : expected) scale = Math.max(scale, Math.abs(value));
         for (int i = 0; i < actual.length; i++)
             if (!(Math.abs(actual[i] - expected[i]) <= 2e-5f * scale))

@@ -3,8 +3,8 @@ package org.loupe.tensor.kernel;
 import java.util.Arrays;
 
 /**
- * Sums and maxima along one axis. An axis longer than a tile is added in float in groups of {@value #GROUP} elements, and
- * what they give in double, so that long sums keep their digits. The groups do not depend on the number of threads.
+ * Sums and maxima along one axis. Neighbours are added in double; along other axes groups of {@value #GROUP} elements are added in
+ * float, and what they give in double, so that long sums keep their digits. The groups do not depend on the number of threads.
  */
 public enum Reduce {
     SUM(0), MAX(Double.NEGATIVE_INFINITY);
@@ -43,7 +43,21 @@ public enum Reduce {
     }
 
     private float one(float[] x, int from, int n) {
-        return this == SUM ? Loops.BEST.sum(x, from, n) : Loops.BEST.max(x, from, n);
+        return this == SUM ? (float) sum(x, from, n) : Loops.BEST.max(x, from, n);
+    }
+
+    /** In double, as terms that nearly cancel leave no other digits; in four sums, as an addition waits for the one before it. */
+    private static double sum(float[] x, int from, int n) {
+        double a = 0, b = 0, c = 0, d = 0;
+        int i = from, end = from + n;
+        for (; i + 3 < end; i += 4) {
+            a += x[i];
+            b += x[i + 1];
+            c += x[i + 2];
+            d += x[i + 3];
+        }
+        for (; i < end; i++) a += x[i];
+        return a + b + (c + d);
     }
 
     private double longRow(Strided x, int from, int width, float[] tile) {
@@ -51,7 +65,7 @@ public enum Reduce {
         for (int at = 0, n; at < width; at += n) {
             n = Math.min(tile.length, width - at);
             x.read(from + at, tile, n);
-            for (int i = 0; i < n; i += GROUP) result = combine(result, one(tile, i, Math.min(GROUP, n - i)));
+            result = combine(result, this == SUM ? sum(tile, 0, n) : Loops.BEST.max(tile, 0, n));
         }
         return result;
     }

@@ -2,12 +2,12 @@ package org.loupe.text.chat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.loupe.file.StrictJson;
 
 /** Chat templates of well-known models, written to be read, and those that checkpoints carry. */
 public final class ChatTemplates {
@@ -94,7 +94,7 @@ public final class ChatTemplates {
         if (Files.isRegularFile(file)) return Optional.of(text(file));
         if (!Files.isRegularFile(config)) return Optional.empty();
         try {
-            return fromConfig(config, new ObjectMapper().readTree(text(config)));
+            return fromConfig(config, StrictJson.parse(text(config)));
         } catch (JsonProcessingException e) {
             throw new IOException(config + " is no JSON: " + e.getOriginalMessage(), e);
         }
@@ -111,6 +111,7 @@ public final class ChatTemplates {
     }
 
     private static Optional<String> fromConfig(Path config, JsonNode json) throws IOException {
+        if (json == null) throw new IOException(config + " is no JSON: it is empty");
         JsonNode field = json.path(FIELD);
         if (field.isMissingNode() || field.isNull()) return Optional.empty();
         if (field.isTextual()) return Optional.of(field.textValue());
