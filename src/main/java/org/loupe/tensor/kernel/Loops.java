@@ -21,6 +21,9 @@ abstract class Loops {
 
     abstract float sum(float[] x, int from, int n);
 
+    /** The sum in double: terms that nearly cancel leave no digits in float. */
+    abstract double exactSum(float[] x, int from, int n);
+
     /** The sum of {@code x[xFrom + i] * y[yFrom + i]}. */
     abstract float dot(float[] x, int xFrom, float[] y, int yFrom, int n);
 

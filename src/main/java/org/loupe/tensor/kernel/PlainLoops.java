@@ -24,6 +24,20 @@ final class PlainLoops extends Loops {
     }
 
     @Override
+    double exactSum(float[] x, int from, int n) {
+        double a = 0, b = 0, c = 0, d = 0;
+        int i = from, end = from + n;
+        for (; i < end - 3; i += 4) {
+            a += x[i];
+            b += x[i + 1];
+            c += x[i + 2];
+            d += x[i + 3];
+        }
+        for (; i < end; i++) a += x[i];
+        return (a + b) + (c + d);
+    }
+
+    @Override
     float dot(float[] x, int xFrom, float[] y, int yFrom, int n) {
         float a = 0, b = 0, c = 0, d = 0;
         int i = 0;

@@ -43,21 +43,7 @@ public enum Reduce {
     }
 
     private float one(float[] x, int from, int n) {
-        return this == SUM ? (float) sum(x, from, n) : Loops.BEST.max(x, from, n);
-    }
-
-    /** In double, as terms that nearly cancel leave no other digits; in four sums, as an addition waits for the one before it. */
-    private static double sum(float[] x, int from, int n) {
-        double a = 0, b = 0, c = 0, d = 0;
-        int i = from, end = from + n;
-        for (; i + 3 < end; i += 4) {
-            a += x[i];
-            b += x[i + 1];
-            c += x[i + 2];
-            d += x[i + 3];
-        }
-        for (; i < end; i++) a += x[i];
-        return a + b + (c + d);
+        return this == SUM ? (float) Loops.BEST.exactSum(x, from, n) : Loops.BEST.max(x, from, n);
     }
 
     private double longRow(Strided x, int from, int width, float[] tile) {
@@ -65,7 +51,7 @@ public enum Reduce {
         for (int at = 0, n; at < width; at += n) {
             n = Math.min(tile.length, width - at);
             x.read(from + at, tile, n);
-            result = combine(result, this == SUM ? sum(tile, 0, n) : Loops.BEST.max(tile, 0, n));
+            result = combine(result, this == SUM ? Loops.BEST.exactSum(tile, 0, n) : Loops.BEST.max(tile, 0, n));
         }
         return result;
     }

@@ -1,13 +1,17 @@
 package org.loupe.tensor.kernel;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The inner loops with Java's Vector API: eight floats at a time on most processors, the rest of a row one by one. */
 final class VectorLoops extends Loops {
     private static final VectorSpecies<Float> SPECIES = VectorMath.SPECIES;
     private static final int LANES = SPECIES.length();
+    private static final VectorSpecies<Double> DOUBLES = SPECIES.withLanes(double.class);
+    private static final VectorSpecies<Float> HALF = VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
     /** Until JDK-8298244 (JDK 21), which ARM processors got first. */
     private static final boolean ADDS_IN_ORDER = Runtime.version().feature() < 21;
 
@@ -54,6 +58,27 @@ final class VectorLoops extends Loops {
         float sum = sumOf(a.add(b));
         for (; i < n; i++) sum += x[from + i];
         return sum;
+    }
+
+    @Override
+    double exactSum(float[] x, int from, int n) {
+        DoubleVector a = DoubleVector.zero(DOUBLES), b = a;
+        int i = 0;
+        for (; i + 2 * HALF.length() <= n; i += 2 * HALF.length()) {
+            a = a.add(doubles(x, from + i));
+            b = b.add(doubles(x, from + i + HALF.length()));
+        }
+        double[] lanes = new double[HALF.length()];
+        a.add(b).intoArray(lanes, 0);
+        double sum = 0;
+        for (double lane : lanes) sum += lane;
+        for (; i < n; i++) sum += x[from + i];
+        return sum;
+    }
+
+    /** As many floats as doubles fill a vector. */
+    private static DoubleVector doubles(float[] x, int index) {
+        return (DoubleVector) FloatVector.fromArray(HALF, x, index).convertShape(VectorOperators.F2D, DOUBLES, 0);
     }
 
     @Override

@@ -53,6 +53,7 @@ class LoopsTest {
                     max = Math.max(max, a);
                 }
                 assertThat((double) loops.sum(x, from, n)).as("sum of %d", n).isCloseTo(sum, within(3e-7 * size));
+                assertThat(loops.exactSum(x, from, n)).as("exact sum of %d", n).isCloseTo(sum, within(1e-13 * size));
                 assertThat((double) loops.dot(x, from, y, from + 3, n)).as("dot of %d", n).isCloseTo(dot, within(3e-7 * size));
                 assertThat((double) loops.max(x, from, n)).as("max of %d", n).isEqualTo(max);
             }
