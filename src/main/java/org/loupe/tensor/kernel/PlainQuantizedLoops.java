@@ -2,62 +2,85 @@ package org.loupe.tensor.kernel;
 
 /** The loops over quantised blocks in plain Java. */
 final class PlainQuantizedLoops extends QuantizedLoops {
-    private static final int BLOCK = QuantizedRows.BLOCK, HALF = BLOCK / 2;
+    private static final int BLOCK = QuantizedRows.BLOCK, HALF = BLOCK / 2, MOST = QuantizedGroup.ROWS;
     /** Moves an exponent that is biased by 15 to one that is biased by 127, also of numbers without a leading 1. */
     private static final float BIAS = 0x1p112f;
 
+    /** The number with these bits of a float16; neither infinite nor NaN. */
+    static float half(short bits) {
+        float size = Float.intBitsToFloat((bits & 0x7FFF) << 13) * BIAS;
+        return bits < 0 ? -size : size;
+    }
+
     @Override
     void halves(short[] x, int from, float[] y, int n) {
-        for (int i = 0; i < n; i++) {
-            float size = Float.intBitsToFloat((x[from + i] & 0x7FFF) << 13) * BIAS;
-            y[i] = x[from + i] < 0 ? -size : size;
-        }
+        for (int i = 0; i < n; i++) y[i] = half(x[from + i]);
     }
 
     @Override
-    float dotNibbles(byte[] levels, int from, float[] scale, float[] x, int xFrom, int blocks) {
-        float sum = 0;
-        for (int block = 0; block < blocks; block++) {
-            int at = from + block * HALF, first = xFrom + block * BLOCK;
-            float low = 0, high = 0;
-            for (int i = 0; i < HALF; i++) {
-                low += (levels[at + i] & 15) * x[first + i];
-                high += (levels[at + i] >> 4 & 15) * x[first + HALF + i];
+    void addNibbles(QuantizedGroup w, float[] x, int xFrom, float[] y) {
+        int rows = w.rows();
+        for (int block = 0; block < w.blocks; block++) {
+            float[] sum = new float[MOST];
+            for (int column = 0; column < HALF; column++) {
+                int at = w.from(block) + column / Integer.BYTES * rows, shift = column % Integer.BYTES * Byte.SIZE;
+                float first = x[xFrom + block * BLOCK + column], second = x[xFrom + block * BLOCK + HALF + column];
+                for (int row = 0; row < rows; row++) {
+                    int pair = w.levels[at + row] >>> shift;
+                    sum[row] += (pair & 15) * first + (pair >>> 4 & 15) * second;
+                }
             }
-            sum += scale[block] * (low + high);
+            addScaled(w, block, sum, y);
         }
-        return sum;
     }
 
     @Override
-    float dotBytes(byte[] levels, int from, float[] scale, float[] x, int xFrom, int blocks) {
-        float sum = 0;
-        for (int block = 0; block < blocks; block++) {
-            int at = from + block * BLOCK, first = xFrom + block * BLOCK;
-            float low = 0, high = 0;
-            for (int i = 0; i < HALF; i++) {
-                low += levels[at + i] * x[first + i];
-                high += levels[at + HALF + i] * x[first + HALF + i];
+    void addBytes(QuantizedGroup w, float[] x, int xFrom, float[] y) {
+        int rows = w.rows();
+        for (int block = 0; block < w.blocks; block++) {
+            float[] sum = new float[MOST];
+            for (int column = 0; column < BLOCK; column++) {
+                int at = w.from(block) + column / Integer.BYTES * rows, shift = column % Integer.BYTES * Byte.SIZE;
+                float first = x[xFrom + block * BLOCK + column];
+                for (int row = 0; row < rows; row++) sum[row] += (byte) (w.levels[at + row] >>> shift) * first;
             }
-            sum += scale[block] * (low + high);
+            addScaled(w, block, sum, y);
         }
-        return sum;
+    }
+
+    private static void addScaled(QuantizedGroup w, int block, float[] sum, float[] y) {
+        int rows = w.rows();
+        for (int row = 0; row < rows; row++) y[row] += w.scale[block * rows + row] * sum[row];
     }
 
     @Override
-    void decodeNibbles(byte[] levels, int from, float[] scale, float[] minimum, float[] y, int yFrom, int blocks) {
-        for (int block = 0; block < blocks; block++) {
-            int at = from + block * HALF, first = yFrom + block * BLOCK;
-            for (int i = 0; i < HALF; i++) {
-                y[first + i] = scale[block] * (levels[at + i] & 15) + minimum[block];
-                y[first + HALF + i] = scale[block] * (levels[at + i] >> 4 & 15) + minimum[block];
+    void addMinima(QuantizedGroup w, float[] sums, int from, float[] y) {
+        int rows = w.rows();
+        for (int block = 0; block < w.blocks; block++)
+            for (int row = 0; row < rows; row++) y[row] += w.minimum[block * rows + row] * sums[from + block];
+    }
+
+    @Override
+    void decodeNibbles(QuantizedGroup w, int block, float[] y, int yFrom, int stride) {
+        int rows = w.rows();
+        for (int column = 0; column < HALF; column++) {
+            int at = w.from(block) + column / Integer.BYTES * rows, shift = column % Integer.BYTES * Byte.SIZE;
+            for (int row = 0; row < rows; row++) {
+                int pair = w.levels[at + row] >>> shift;
+                float scale = w.scale[block * rows + row], minimum = w.minimum[block * rows + row];
+                y[yFrom + column * stride + row] = scale * (pair & 15) + minimum;
+                y[yFrom + (column + HALF) * stride + row] = scale * (pair >>> 4 & 15) + minimum;
             }
         }
     }
 
     @Override
-    void decodeBytes(byte[] levels, int from, float[] scale, float[] y, int yFrom, int blocks) {
-        for (int block = 0; block < blocks; block++)
-            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i++) y[yFrom + i] = scale[block] * levels[from + i];
+    void decodeBytes(QuantizedGroup w, int block, float[] y, int yFrom, int stride) {
+        int rows = w.rows();
+        for (int column = 0; column < BLOCK; column++) {
+            int at = w.from(block) + column / Integer.BYTES * rows, shift = column % Integer.BYTES * Byte.SIZE;
+            for (int row = 0; row < rows; row++)
+                y[yFrom + column * stride + row] = w.scale[block * rows + row] * (byte) (w.levels[at + row] >>> shift);
+        }
     }
 }

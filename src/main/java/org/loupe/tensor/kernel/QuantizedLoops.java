@@ -1,8 +1,8 @@
 package org.loupe.tensor.kernel;
 
 /**
- * The inner loops over quantised blocks, as {@link QuantizedRows} has them. {@link PlainQuantizedLoops} says what they do;
- * {@code VectorQuantizedLoops} does the same with Java's Vector API.
+ * The inner loops over quantised blocks, for the rows of a {@link QuantizedGroup} side by side. {@link PlainQuantizedLoops}
+ * says what they do; {@code VectorQuantizedLoops} does the same with Java's Vector API.
  */
 abstract class QuantizedLoops {
     /** With vectors exactly where {@link Loops#BEST} has them, if they are wide enough. */
@@ -11,16 +11,20 @@ abstract class QuantizedLoops {
     /** {@code y[i]} = the number whose float16 bits are {@code x[from + i]}; neither infinite nor NaN. */
     abstract void halves(short[] x, int from, float[] y, int n);
 
-    /** The sum over the blocks of {@code scale[block]} times the sum of level times x. */
-    abstract float dotNibbles(byte[] levels, int from, float[] scale, float[] x, int xFrom, int blocks);
+    /** {@code y[row]} += the sum over the blocks of the row's scale times the sum of level times x, for levels of four bits. */
+    abstract void addNibbles(QuantizedGroup w, float[] x, int xFrom, float[] y);
 
-    abstract float dotBytes(byte[] levels, int from, float[] scale, float[] x, int xFrom, int blocks);
+    /** The same for levels of a byte. */
+    abstract void addBytes(QuantizedGroup w, float[] x, int xFrom, float[] y);
 
-    /** {@code scale[block] * level + minimum[block]} for each level of the blocks. */
-    abstract void decodeNibbles(byte[] levels, int from, float[] scale, float[] minimum, float[] y, int yFrom, int blocks);
+    /** {@code y[row]} += the sum over the blocks of the row's minimum times {@code sums[from + block]}. */
+    abstract void addMinima(QuantizedGroup w, float[] sums, int from, float[] y);
 
-    /** {@code scale[block] * level}. */
-    abstract void decodeBytes(byte[] levels, int from, float[] scale, float[] y, int yFrom, int blocks);
+    /** {@code y[yFrom + column * stride + row] = scale * level + minimum} for the 32 columns of a block. */
+    abstract void decodeNibbles(QuantizedGroup w, int block, float[] y, int yFrom, int stride);
+
+    /** The same for levels of a byte, without minima. */
+    abstract void decodeBytes(QuantizedGroup w, int block, float[] y, int yFrom, int stride);
 
     private static QuantizedLoops withVectors() {
         if (Loops.BEST.panelWidth() < 24) return new PlainQuantizedLoops();

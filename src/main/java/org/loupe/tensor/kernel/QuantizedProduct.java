@@ -1,5 +1,7 @@
 package org.loupe.tensor.kernel;
 
+import java.util.Arrays;
+
 /**
  * Products with quantised matrices, and reading their rows.
  *
@@ -10,8 +12,8 @@ package org.loupe.tensor.kernel;
 public final class QuantizedProduct {
     /** Rows of x from which de-quantising first is faster. */
     private static final int MANY_ROWS = 4;
-    /** Rows of the matrix that are de-quantised at a time. */
-    private static final int PANEL = 128;
+    /** Groups of rows of the matrix that are de-quantised at a time, and how many rows that is. */
+    private static final int PANEL_GROUPS = 4, PANEL = PANEL_GROUPS * QuantizedGroup.ROWS;
     /** Multiplications that take as long as one simple operation of others. */
     private static final int MULTIPLICATIONS_AT_ONCE = 4;
 
@@ -25,39 +27,35 @@ public final class QuantizedProduct {
     }
 
     private static void multiplyLevels(Strided x, QuantizedRows w, boolean adds, Strided y) {
-        int count = x.shape()[0], columns = w.columns(), blocks = w.blocksPerRow(), out = w.rows();
-        float[] input = x.getFloats(), result = adds ? y.getFloats() : new float[count * out];
-        float[] sums = w.hasMinima() ? blockSums(input) : null;
-        Parallel.splitIfWorth(out, count * columns / MULTIPLICATIONS_AT_ONCE, (from, to) -> {
-            float[] scale = new float[blocks], minimum = new float[blocks];
-            for (int row = from; row < to; row++) {
-                w.readScales(row, scale, minimum);
+        int count = x.shape()[0], columns = w.columns(), out = w.rows();
+        float[] input = x.getFloats(), sums = w.blockSums(input), result = adds ? y.getFloats() : new float[count * out];
+        Parallel.splitIfWorth(w.groups(), QuantizedGroup.ROWS * count * columns / MULTIPLICATIONS_AT_ONCE, (from, to) -> {
+            QuantizedGroup group = w.group();
+            float[] product = new float[QuantizedGroup.ROWS];
+            for (int number = from; number < to; number++) {
+                group.read(number);
                 for (int i = 0; i < count; i++) {
-                    float sum = w.dot(row, scale, input, i * columns);
-                    if (sums != null) sum += Loops.BEST.dot(minimum, 0, sums, i * blocks, blocks);
-                    result[i * out + row] += sum;
+                    group.multiply(input, i * columns, sums, i * group.blocks, product);
+                    int first = i * out + number * QuantizedGroup.ROWS;
+                    for (int row = 0; row < group.rows(); row++) result[first + row] += product[row];
                 }
             }
         });
         y.put(result);
     }
 
-    /** What a minimum, which all values of a block share, is multiplied with. */
-    private static float[] blockSums(float[] x) {
-        float[] sums = new float[x.length / QuantizedRows.BLOCK];
-        for (int block = 0; block < sums.length; block++) sums[block] = Loops.BEST.sum(x, block * QuantizedRows.BLOCK, QuantizedRows.BLOCK);
-        return sums;
-    }
-
     private static void multiplyPanels(Strided x, QuantizedRows w, boolean adds, Strided y) {
         Blas.stayOnOneThread();
-        Parallel.split(w.rows(), (from, to) -> {
-            Strided panel = Strided.allocate(DType.FLOAT32, Math.min(PANEL, to - from), w.columns());
+        Parallel.split(w.groups(), (from, to) -> {
+            Strided panel = Strided.allocate(DType.FLOAT32, w.columns(), PANEL);
+            QuantizedGroup[] groups = new QuantizedGroup[PANEL_GROUPS];
+            Arrays.setAll(groups, i -> w.group());
             try {
-                Rows.forEach(from, to, PANEL, (first, count) -> {
-                    Strided part = panel.slice(0, 0, count);
-                    decode(w, first, part);
-                    Blas.serial(1, x, part.permute(1, 0), adds, y.slice(1, first, first + count));
+                Rows.forEach(from, to, PANEL_GROUPS, (first, count) -> {
+                    for (int i = 0; i < count; i++) groups[i].read(first + i);
+                    decode(groups, count, panel);
+                    int row = first * QuantizedGroup.ROWS, end = Math.min(w.rows(), row + count * QuantizedGroup.ROWS);
+                    Blas.serial(1, x, panel.slice(1, 0, end - row), adds, y.slice(1, row, end));     // [rows of x, in] x [in, rows of w]
                 });
             } finally {
                 panel.storage().release();
@@ -65,24 +63,38 @@ public final class QuantizedProduct {
         });
     }
 
-    /** {@code y = w} for y [rows, columns]. */
-    public static void decode(QuantizedRows w, Strided y) {
-        Parallel.splitIfWorth(w.rows(), w.columns(), (from, to) -> decode(w, from, y.slice(0, from, to)));
+    /** De-quantises groups into the columns of a panel [columns of w, PANEL]. */
+    private static void decode(QuantizedGroup[] groups, int count, Strided panel) {
+        float[] tile = new float[QuantizedRows.BLOCK * PANEL];
+        for (int block = 0; block < groups[0].blocks; block++) {
+            for (int i = 0; i < count; i++) groups[i].decode(block, tile, i * QuantizedGroup.ROWS, PANEL);
+            panel.write(block * tile.length, tile, tile.length);
+        }
     }
 
-    /** The rows from a number on, as many as y has. */
-    private static void decode(QuantizedRows w, int first, Strided y) {
-        int width = w.columns();
-        float[] row = new float[width], scale = new float[w.blocksPerRow()], minimum = new float[w.blocksPerRow()];
-        for (int i = 0; i < y.shape()[0]; i++) {
-            w.readScales(first + i, scale, minimum);
-            w.decode(first + i, scale, minimum, row, 0);
-            y.write(i * width, row, width);
-        }
+    /** {@code y = w} for y [rows, columns]. */
+    public static void decode(QuantizedRows w, Strided y) {
+        Parallel.splitIfWorth(w.groups(), QuantizedGroup.ROWS * w.columns(), (from, to) -> {
+            QuantizedGroup group = w.group();
+            float[] tile = new float[QuantizedRows.BLOCK * QuantizedGroup.ROWS];
+            for (int number = from; number < to; number++) {
+                int first = number * QuantizedGroup.ROWS, rows = group.read(number).rows();
+                Strided part = y.slice(0, first, first + rows).permute(1, 0);                        // [columns, rows of the group]
+                for (int block = 0; block < group.blocks; block++) {
+                    group.decode(block, tile, 0, rows);
+                    part.write(block * QuantizedRows.BLOCK * rows, tile, QuantizedRows.BLOCK * rows);
+                }
+            }
+        });
     }
 
     /** {@code y[i] = w[ids[i]]} for y [ids, columns]. */
     public static void gather(QuantizedRows w, int[] ids, Strided y) {
-        for (int i = 0; i < ids.length; i++) decode(w, ids[i], y.slice(0, i, i + 1));
+        QuantizedGroup group = w.group();
+        float[] row = new float[w.columns()];
+        for (int i = 0; i < ids.length; i++) {
+            group.read(ids[i] / QuantizedGroup.ROWS).decodeRow(ids[i] % QuantizedGroup.ROWS, row);
+            y.write(i * row.length, row, row.length);
+        }
     }
 }

@@ -1,21 +1,24 @@
 package org.loupe.tensor.kernel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * A matrix in blocks of 32 neighbours of a row: value = scale * level + minimum. Levels are signed bytes, or have four bits,
  * from 0 to 15, two in a byte: byte i of a block holds value i in its lower half and value i + 16 in its upper one.
  *
- * <p>Files have scale and levels of a block side by side. Here each has an array of its own, so that the float16 scales
- * of a row become float32 many at once.
+ * <p>Files have scale and levels of a block side by side, and the blocks of a row. Here each has an array of its own, and the
+ * rows of a {@link QuantizedGroup} stand side by side, so that what is done to one is done to all of them at once.
  */
 public final class QuantizedRows {
     static final int BLOCK = 32;
-    /** Of levels that count from 0, where the block has no minimum of its own: level 8 stands for 0. */
-    private static final float MIDDLE = 8;
     private static final int INFINITE = 0x7C00;
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final int rows, columns;
     private final boolean hasNibbles;
-    private final byte[] levels;
+    private final int[] levels;
     private final short[] scales, minima;       // float16; minima may be null
 
     private QuantizedRows(int rows, int columns, boolean hasNibbles, boolean hasMinimum) {
@@ -23,7 +26,7 @@ public final class QuantizedRows {
         this.rows = rows;
         this.columns = columns;
         this.hasNibbles = hasNibbles;
-        this.levels = new byte[Math.multiplyExact(blocks, hasNibbles ? BLOCK / 2 : BLOCK)];
+        this.levels = new int[Math.multiplyExact(blocks, intsPerBlock(hasNibbles))];
         this.scales = new short[blocks];
         this.minima = hasMinimum ? new short[blocks] : null;
     }
@@ -37,17 +40,23 @@ public final class QuantizedRows {
      */
     public static QuantizedRows of(int rows, int columns, int bits, boolean hasMinimum, byte[] bytes) {
         QuantizedRows matrix = new QuantizedRows(rows, columns, bits == 4, hasMinimum);
-        int length = matrix.levelBytes();
-        for (int block = 0, at = 0; block < matrix.scales.length; block++, at += length) {
-            matrix.scales[block] = half(bytes, at, block, "scale");
-            at += Short.BYTES;
-            if (hasMinimum) {
-                matrix.minima[block] = half(bytes, at, block, "minimum");
-                at += Short.BYTES;
-            }
-            System.arraycopy(bytes, at, matrix.levels, block * length, length);
-        }
+        for (int row = 0, at = 0; row < rows; row++)
+            for (int block = 0; block < columns / BLOCK; block++) at = matrix.take(row, block, bytes, at);
         return matrix;
+    }
+
+    /** @return where the next block begins */
+    private int take(int row, int block, byte[] bytes, int from) {
+        int number = row * (columns / BLOCK) + block, place = place(row, block), at = from;
+        scales[place] = half(bytes, at, number, "scale");
+        at += Short.BYTES;
+        if (minima != null) {
+            minima[place] = half(bytes, at, number, "minimum");
+            at += Short.BYTES;
+        }
+        int ints = intsPerBlock(hasNibbles), side = sideBySide(row), first = levelPlace(row, block);
+        for (int i = 0; i < ints; i++, at += Integer.BYTES) levels[first + i * side] = (int) INTS.get(bytes, at);
+        return at;
     }
 
     private static short half(byte[] bytes, int at, int block, String what) {
@@ -56,6 +65,30 @@ public final class QuantizedRows {
             throw new IllegalArgumentException("the " + what + " of block " + block + " is infinite or NaN (float16 0x"
                     + Integer.toHexString(bits) + "); the weights are damaged");
         return (short) bits;
+    }
+
+    static int intsPerBlock(boolean hasNibbles) {
+        return (hasNibbles ? BLOCK / 2 : BLOCK) / Integer.BYTES;
+    }
+
+    /** The number of rows in the group of a row. */
+    private int sideBySide(int row) {
+        return Math.min(QuantizedGroup.ROWS, rows - firstOfGroup(row));
+    }
+
+    private static int firstOfGroup(int row) {
+        return row - row % QuantizedGroup.ROWS;
+    }
+
+    /** Of a block's scale and minimum. */
+    private int place(int row, int block) {
+        return firstOfGroup(row) * (columns / BLOCK) + block * sideBySide(row) + row % QuantizedGroup.ROWS;
+    }
+
+    /** Of a block's first int; the next ones stand as far apart as there are rows in the group. */
+    private int levelPlace(int row, int block) {
+        int ints = intsPerBlock(hasNibbles);
+        return (firstOfGroup(row) * (columns / BLOCK) + block * sideBySide(row)) * ints + row % QuantizedGroup.ROWS;
     }
 
     public int rows() {
@@ -68,41 +101,23 @@ public final class QuantizedRows {
 
     /** Bytes of all arrays. */
     public long memory() {
-        return levels.length + (long) Short.BYTES * (scales.length + (minima == null ? 0 : minima.length));
+        return (long) Integer.BYTES * levels.length + (long) Short.BYTES * (scales.length + (minima == null ? 0 : minima.length));
     }
 
-    int blocksPerRow() {
-        return columns / BLOCK;
+    int groups() {
+        return (rows + QuantizedGroup.ROWS - 1) / QuantizedGroup.ROWS;
     }
 
-    /** Whether the minima are not all 0. */
-    boolean hasMinima() {
-        return hasNibbles;
+    /** For reading one group after the other. */
+    QuantizedGroup group() {
+        return new QuantizedGroup(rows, columns / BLOCK, hasNibbles, levels, scales, minima);
     }
 
-    private int levelBytes() {
-        return hasNibbles ? BLOCK / 2 : BLOCK;
-    }
-
-    /** The scale and the minimum of each block of a row; minima that are all 0 are left out. */
-    void readScales(int row, float[] scale, float[] minimum) {
-        int blocks = blocksPerRow(), first = row * blocks;
-        QuantizedLoops.BEST.halves(scales, first, scale, blocks);
-        if (minima != null) QuantizedLoops.BEST.halves(minima, first, minimum, blocks);
-        else if (hasNibbles) for (int block = 0; block < blocks; block++) minimum[block] = -MIDDLE * scale[block];
-    }
-
-    /** The product of a row, its minima taken as 0, with a vector. */
-    float dot(int row, float[] scale, float[] x, int xFrom) {
-        int blocks = blocksPerRow(), from = row * blocks * levelBytes();
-        return hasNibbles ? QuantizedLoops.BEST.dotNibbles(levels, from, scale, x, xFrom, blocks)
-                : QuantizedLoops.BEST.dotBytes(levels, from, scale, x, xFrom, blocks);
-    }
-
-    /** De-quantises a row, with the scales and minima that {@link #readScales} gave for it. */
-    void decode(int row, float[] scale, float[] minimum, float[] y, int yFrom) {
-        int blocks = blocksPerRow(), from = row * blocks * levelBytes();
-        if (hasNibbles) QuantizedLoops.BEST.decodeNibbles(levels, from, scale, minimum, y, yFrom, blocks);
-        else QuantizedLoops.BEST.decodeBytes(levels, from, scale, y, yFrom, blocks);
+    /** The sums over the blocks of x, which minima are multiplied with; null if all minima are 0. */
+    float[] blockSums(float[] x) {
+        if (!hasNibbles) return null;
+        float[] sums = new float[x.length / BLOCK];
+        for (int block = 0; block < sums.length; block++) sums[block] = Loops.BEST.sum(x, block * BLOCK, BLOCK);
+        return sums;
     }
 }

@@ -1,6 +1,5 @@
 package org.loupe.tensor.kernel;
 
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -8,45 +7,48 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The loops over quantised blocks with Java's Vector API, for vectors of 8 or 16 floats. */
+/**
+ * The loops over quantised blocks with Java's Vector API, for vectors of 8 or 16 floats: two vectors of rows at a time, so that
+ * an element of x is loaded once for both. Levels are masked and become floats where they stand in their int, not shifted to
+ * its end: a power of 2 too large, which one product at the end takes back without rounding.
+ *
+ * <p>The bodies of the loops are short as the compiler gives up vectors in longer ones, which are then fifteen times slower.
+ */
 final class VectorQuantizedLoops extends QuantizedLoops {
     private static final VectorSpecies<Float> FLOATS = VectorMath.SPECIES;
-    private static final int LANES = FLOATS.length(), BLOCK = QuantizedRows.BLOCK, HALF = BLOCK / 2;
+    private static final int LANES = FLOATS.length(), BLOCK = QuantizedRows.BLOCK, HALF = BLOCK / 2, ROWS = QuantizedGroup.ROWS;
     private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
-    /** As many bytes, and as many shorts, as there are floats in a vector. */
-    private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, VectorShape.forBitSize(LANES * Byte.SIZE));
+    /** As many shorts as there are floats in a vector. */
     private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, VectorShape.forBitSize(LANES * Short.SIZE));
     private static final float BIAS = 0x1p112f;
+    private static final int LOW = 0x0F, HIGH = 0xF0, TOP = 0xFF000000;
+    private static final float HIGH_UNIT = 0x1p-4f, TOP_UNIT = 0x1p-24f;
+    /** For the rows that are left at the end. */
+    private static final QuantizedLoops PLAIN = new PlainQuantizedLoops();
 
     private static FloatVector at(float[] x, int index) {
         return FloatVector.fromArray(FLOATS, x, index);
     }
 
-    private static ByteVector at(byte[] x, int index) {
-        return ByteVector.fromArray(BYTES, x, index);
+    private static FloatVector masked(IntVector bits, int mask) {
+        return (FloatVector) bits.and(mask).convert(VectorOperators.I2F, 0);
     }
 
-    private static FloatVector floats(ByteVector levels) {
-        return (FloatVector) levels.convertShape(VectorOperators.B2F, FLOATS, 0);
+    /** Byte {@code shift / 8} of each int at the end. */
+    private static IntVector atEnd(int[] levels, int index, int shift) {
+        return IntVector.fromArray(INTS, levels, index).lanewise(VectorOperators.LSHR, shift);
     }
 
-    private static FloatVector low(ByteVector pairs) {
-        return floats(pairs.and((byte) 15));
-    }
-
-    /** Processors shift no bytes; what an int shifts from one byte to the next is masked away. */
-    private static FloatVector high(ByteVector pairs) {
-        return floats(pairs.reinterpretAsInts().lanewise(VectorOperators.LSHR, 4).reinterpretAsBytes().and((byte) 15));
+    /** Byte {@code 3 - shift / 8} of each int at the top, where its sign is the int's, and nothing else. */
+    private static FloatVector atTop(int[] levels, int index, int shift) {
+        return masked(IntVector.fromArray(INTS, levels, index).lanewise(VectorOperators.LSHL, shift), TOP);
     }
 
     @Override
     void halves(short[] x, int from, float[] y, int n) {
         int i = 0;
         for (; i < FLOATS.loopBound(n); i += LANES) halves(ShortVector.fromArray(SHORTS, x, from + i)).intoArray(y, i);
-        for (; i < n; i++) {
-            float size = Float.intBitsToFloat((x[from + i] & 0x7FFF) << 13) * BIAS;
-            y[i] = x[from + i] < 0 ? -size : size;
-        }
+        for (; i < n; i++) y[i] = PlainQuantizedLoops.half(x[from + i]);
     }
 
     private static FloatVector halves(ShortVector x) {
@@ -55,76 +57,91 @@ final class VectorQuantizedLoops extends QuantizedLoops {
         return size.reinterpretAsInts().or(bits.and(0x80000000)).reinterpretAsFloats();
     }
 
-    /** Two sums side by side, as an addition takes several cycles. */
     @Override
-    float dotNibbles(byte[] levels, int from, float[] scale, float[] x, int xFrom, int blocks) {
-        FloatVector a = VectorMath.all(0), b = a;
-        int block = 0;
-        for (; block + 2 <= blocks; block += 2) {
-            int q = from + block * HALF, first = xFrom + block * BLOCK;
-            a = VectorMath.all(scale[block]).fma(nibbles(levels, q, x, first), a);
-            b = VectorMath.all(scale[block + 1]).fma(nibbles(levels, q + HALF, x, first + BLOCK), b);
-        }
-        if (block < blocks)
-            a = VectorMath.all(scale[block]).fma(nibbles(levels, from + block * HALF, x, xFrom + block * BLOCK), a);
-        return sumOf(a.add(b));
+    void addNibbles(QuantizedGroup w, float[] x, int xFrom, float[] y) {
+        if (w.rows() < ROWS) PLAIN.addNibbles(w, x, xFrom, y);
+        else for (int row = 0; row < ROWS; row += 2 * LANES) addNibbles(w.levels, w.from(0) + row, w.scale, row, w.blocks, x, xFrom, y);
     }
 
-    /** Levels times x in a block. */
-    private static FloatVector nibbles(byte[] levels, int q, float[] x, int first) {
-        ByteVector pairs = at(levels, q);
-        FloatVector sum = high(pairs).fma(at(x, first + HALF), low(pairs).mul(at(x, first)));
-        if (LANES == HALF) return sum;
-        pairs = at(levels, q + LANES);
-        return high(pairs).fma(at(x, first + HALF + LANES), low(pairs).fma(at(x, first + LANES), sum));
-    }
-
-    @Override
-    float dotBytes(byte[] levels, int from, float[] scale, float[] x, int xFrom, int blocks) {
-        FloatVector a = VectorMath.all(0), b = a;
-        int block = 0;
-        for (; block + 2 <= blocks; block += 2) {
-            int q = from + block * BLOCK, first = xFrom + block * BLOCK;
-            a = VectorMath.all(scale[block]).fma(bytes(levels, q, x, first), a);
-            b = VectorMath.all(scale[block + 1]).fma(bytes(levels, q + BLOCK, x, first + BLOCK), b);
-        }
-        if (block < blocks)
-            a = VectorMath.all(scale[block]).fma(bytes(levels, from + block * BLOCK, x, xFrom + block * BLOCK), a);
-        return sumOf(a.add(b));
-    }
-
-    private static FloatVector bytes(byte[] levels, int q, float[] x, int first) {
-        FloatVector sum = floats(at(levels, q + LANES)).fma(at(x, first + LANES), floats(at(levels, q)).mul(at(x, first)));
-        if (LANES == HALF) return sum;
-        sum = floats(at(levels, q + 2 * LANES)).fma(at(x, first + 2 * LANES), sum);
-        return floats(at(levels, q + 3 * LANES)).fma(at(x, first + 3 * LANES), sum);
-    }
-
-    @Override
-    void decodeNibbles(byte[] levels, int from, float[] scale, float[] minimum, float[] y, int yFrom, int blocks) {
+    private static void addNibbles(int[] levels, int from, float[] scale, int row, int blocks, float[] x, int xFrom, float[] y) {
+        FloatVector sum = at(y, row), sum2 = at(y, row + LANES);
         for (int block = 0; block < blocks; block++) {
-            FloatVector d = VectorMath.all(scale[block]), m = VectorMath.all(minimum[block]);
-            for (int i = 0; i < HALF; i += LANES) {
-                ByteVector pairs = at(levels, from + block * HALF + i);
-                low(pairs).fma(d, m).intoArray(y, yFrom + block * BLOCK + i);
-                high(pairs).fma(d, m).intoArray(y, yFrom + block * BLOCK + HALF + i);
+            FloatVector low = VectorMath.all(0), low2 = low, high = low, high2 = low;
+            int first = from + block * (HALF / Integer.BYTES) * ROWS, column = xFrom + block * BLOCK;
+            for (int i = 0; i < HALF; i++) {
+                int index = first + i / Integer.BYTES * ROWS, shift = i % Integer.BYTES * Byte.SIZE;
+                IntVector pair = atEnd(levels, index, shift), pair2 = atEnd(levels, index + LANES, shift);
+                FloatVector a = VectorMath.all(x[column + i]), b = VectorMath.all(x[column + HALF + i]);
+                low = masked(pair, LOW).fma(a, low);
+                low2 = masked(pair2, LOW).fma(a, low2);
+                high = masked(pair, HIGH).fma(b, high);
+                high2 = masked(pair2, HIGH).fma(b, high2);
+            }
+            sum = at(scale, block * ROWS + row).fma(high.fma(VectorMath.all(HIGH_UNIT), low), sum);
+            sum2 = at(scale, block * ROWS + row + LANES).fma(high2.fma(VectorMath.all(HIGH_UNIT), low2), sum2);
+        }
+        sum.intoArray(y, row);
+        sum2.intoArray(y, row + LANES);
+    }
+
+    @Override
+    void addBytes(QuantizedGroup w, float[] x, int xFrom, float[] y) {
+        if (w.rows() < ROWS) PLAIN.addBytes(w, x, xFrom, y);
+        else for (int row = 0; row < ROWS; row += 2 * LANES) addBytes(w.levels, w.from(0) + row, w.scale, row, w.blocks, x, xFrom, y);
+    }
+
+    private static void addBytes(int[] levels, int from, float[] scale, int row, int blocks, float[] x, int xFrom, float[] y) {
+        FloatVector sum = at(y, row), sum2 = at(y, row + LANES);
+        for (int block = 0; block < blocks; block++) {
+            FloatVector even = VectorMath.all(0), even2 = even, odd = even, odd2 = even;
+            int first = from + block * (BLOCK / Integer.BYTES) * ROWS, column = xFrom + block * BLOCK;
+            for (int i = 0; i < BLOCK; i += 2) {
+                int index = first + i / Integer.BYTES * ROWS, shift = (Integer.BYTES - 1 - i % Integer.BYTES) * Byte.SIZE;
+                FloatVector a = VectorMath.all(x[column + i]), b = VectorMath.all(x[column + i + 1]);
+                even = atTop(levels, index, shift).fma(a, even);
+                even2 = atTop(levels, index + LANES, shift).fma(a, even2);
+                odd = atTop(levels, index, shift - Byte.SIZE).fma(b, odd);
+                odd2 = atTop(levels, index + LANES, shift - Byte.SIZE).fma(b, odd2);
+            }
+            sum = at(scale, block * ROWS + row).mul(TOP_UNIT).fma(even.add(odd), sum);
+            sum2 = at(scale, block * ROWS + row + LANES).mul(TOP_UNIT).fma(even2.add(odd2), sum2);
+        }
+        sum.intoArray(y, row);
+        sum2.intoArray(y, row + LANES);
+    }
+
+    @Override
+    void addMinima(QuantizedGroup w, float[] sums, int from, float[] y) {
+        if (w.rows() < ROWS) PLAIN.addMinima(w, sums, from, y);
+        else for (int row = 0; row < ROWS; row += LANES) {
+            FloatVector sum = at(y, row);
+            for (int block = 0; block < w.blocks; block++)
+                sum = at(w.minimum, block * ROWS + row).fma(VectorMath.all(sums[from + block]), sum);
+            sum.intoArray(y, row);
+        }
+    }
+
+    @Override
+    void decodeNibbles(QuantizedGroup w, int block, float[] y, int yFrom, int stride) {
+        if (w.rows() < ROWS) PLAIN.decodeNibbles(w, block, y, yFrom, stride);
+        else for (int row = 0; row < ROWS; row += LANES) {
+            FloatVector minimum = at(w.minimum, block * ROWS + row), low = at(w.scale, block * ROWS + row), high = low.mul(HIGH_UNIT);
+            for (int i = 0; i < HALF; i++) {
+                IntVector pair = atEnd(w.levels, w.from(block) + i / Integer.BYTES * ROWS + row, i % Integer.BYTES * Byte.SIZE);
+                masked(pair, LOW).fma(low, minimum).intoArray(y, yFrom + i * stride + row);
+                masked(pair, HIGH).fma(high, minimum).intoArray(y, yFrom + (i + HALF) * stride + row);
             }
         }
     }
 
     @Override
-    void decodeBytes(byte[] levels, int from, float[] scale, float[] y, int yFrom, int blocks) {
-        for (int block = 0; block < blocks; block++)
-            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i += LANES)
-                floats(at(levels, from + i)).mul(scale[block]).intoArray(y, yFrom + i);
-    }
-
-    /** In one order, whatever the version of Java and the processor; see {@link VectorLoops}. */
-    private static float sumOf(FloatVector v) {
-        float[] lanes = new float[LANES];
-        v.intoArray(lanes, 0);
-        FloatVector sum = FloatVector.fromArray(FloatVector.SPECIES_128, lanes, 0);
-        for (int i = 4; i < LANES; i += 4) sum = sum.add(FloatVector.fromArray(FloatVector.SPECIES_128, lanes, i));
-        return (sum.lane(0) + sum.lane(1)) + (sum.lane(2) + sum.lane(3));
+    void decodeBytes(QuantizedGroup w, int block, float[] y, int yFrom, int stride) {
+        if (w.rows() < ROWS) PLAIN.decodeBytes(w, block, y, yFrom, stride);
+        else for (int row = 0; row < ROWS; row += LANES) {
+            FloatVector scale = at(w.scale, block * ROWS + row).mul(TOP_UNIT);
+            for (int i = 0; i < BLOCK; i++)
+                atTop(w.levels, w.from(block) + i / Integer.BYTES * ROWS + row, (Integer.BYTES - 1 - i % Integer.BYTES) * Byte.SIZE)
+                        .mul(scale).intoArray(y, yFrom + i * stride + row);
+        }
     }
 }

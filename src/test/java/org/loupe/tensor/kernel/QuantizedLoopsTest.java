@@ -56,26 +56,53 @@ class QuantizedLoopsTest {
         }
     }
 
-    /** One level of one block at a time: every value of a byte at every place. */
+    /** Blocks as files have them, all of whose scales are 1/2 and whose minima are -2, with one byte of levels that is not 0. */
+    private static byte[] blocks(int count, int bits, int changed, int level) {
+        int halves = bits == 4 ? 2 : 1, length = 2 * halves + 4 * bits;
+        byte[] bytes = new byte[count * length];
+        for (int block = 0; block < count; block++) {
+            bytes[block * length + 1] = 0x38;
+            if (bits == 4) bytes[block * length + 3] = (byte) 0xC0;
+        }
+        int levels = 4 * bits;
+        bytes[changed / levels * length + 2 * halves + changed % levels] = (byte) level;
+        return bytes;
+    }
+
+    /** Every value of a byte in a row of a full group and in a row of the group that is left; every place for some values. */
     @ParameterizedTest
     @MethodSource("all")
     void everyLevelStandsAtItsPlace(QuantizedLoops loops) {
-        float[] scale = {3, 0.5f}, minimum = {1, -2};
-        for (int level = -128; level < 128; level++)
-            for (int at = 0; at < 64; at++) {
-                byte[] levels = new byte[5 + 64];
-                levels[5 + at] = (byte) level;
-                float[] expected = new float[2 + 64 + 3], y = new float[expected.length];
-                expected[2 + at] = scale[at / 32] * level;
-                loops.decodeBytes(levels, 5, scale, y, 2, 2);
-                assertSame(y, expected);
-                if (at >= 32) continue;
-                for (int i = 0; i < 64; i++) expected[2 + i] = minimum[i / 32];
-                expected[2 + at / 16 * 32 + at % 16] += scale[at / 16] * (level & 15);
-                expected[2 + at / 16 * 32 + at % 16 + 16] += scale[at / 16] * (level >> 4 & 15);
-                loops.decodeNibbles(levels, 5, scale, minimum, y, 2, 2);
+        int rows = 37, perRow = 2;
+        for (int bits : new int[] {4, 8}) {
+            int levels = 4 * bits, all = rows * perRow * levels;
+            for (int at = 0; at < all; at++) assertPlace(loops, rows, perRow, bits, at, -75);
+            for (int level = -128; level < 128; level++)
+                for (int at : new int[] {levels + 3, 20 * perRow * levels, all - 1}) assertPlace(loops, rows, perRow, bits, at, level);
+        }
+    }
+
+    private static void assertPlace(QuantizedLoops loops, int rows, int perRow, int bits, int at, int level) {
+        int levels = 4 * bits, row = at / levels / perRow, block = at / levels % perRow, byteOfBlock = at % levels;
+        QuantizedGroup group = QuantizedRows.of(rows, 32 * perRow, bits, bits == 4, blocks(rows * perRow, bits, at, level)).group();
+        for (int number = 0; number < 2; number++) {
+            group.read(number);
+            for (int each = 0; each < perRow; each++) {
+                float[] expected = new float[2 + 32 * 33], y = new float[expected.length];
+                for (int column = 0; column < 32; column++) Arrays.fill(expected, 2 + 33 * column, 2 + 33 * column + group.rows(), bits == 4 ? -2 : 0);
+                if (row / 32 == number && each == block) {
+                    int here = 2 + row % 32;
+                    if (bits == 8) expected[here + 33 * byteOfBlock] = 0.5f * level;
+                    else {
+                        expected[here + 33 * byteOfBlock] = 0.5f * (level & 15) - 2;
+                        expected[here + 33 * (16 + byteOfBlock)] = 0.5f * (level >> 4 & 15) - 2;
+                    }
+                }
+                if (bits == 8) loops.decodeBytes(group, each, y, 2, 33);
+                else loops.decodeNibbles(group, each, y, 2, 33);
                 assertSame(y, expected);
             }
+        }
     }
 
     /** A product of 0 may have either sign. */
@@ -83,28 +110,54 @@ class QuantizedLoopsTest {
         for (int i = 0; i < expected.length; i++) if (actual[i] != expected[i]) assertThat(actual).isEqualTo(expected);
     }
 
+    /** For each row of full groups and of those that are left: the sum over decoded numbers, on top of what is there. */
     @ParameterizedTest
     @MethodSource("all")
     void productsAreThoseOfTheDecodedNumbers(QuantizedLoops loops) {
-        for (int blocks = 0; blocks <= 20; blocks++) {
-            byte[] levels = new byte[3 + 32 * blocks];
-            random.nextBytes(levels);
-            float[] scale = floats(0, blocks), x = floats(4, 32 * blocks), values = new float[32 * blocks];
-            loops.decodeBytes(levels, 3, scale, values, 0, blocks);
-            assertProduct(loops.dotBytes(levels, 3, scale, x, 4, blocks), values, x);
-            loops.decodeNibbles(levels, 3, scale, new float[blocks], values, 0, blocks);
-            assertProduct(loops.dotNibbles(levels, 3, scale, x, 4, blocks), values, x);
-        }
+        for (int blocks = 1; blocks <= 20; blocks++)
+            for (int rows : new int[] {32, 1 + random.nextInt(31)}) {
+                assertProducts(loops, group(rows, blocks, 8), floats(4, 32 * blocks));
+                assertProducts(loops, group(rows, blocks, 4), floats(4, 32 * blocks));
+            }
     }
 
-    private static void assertProduct(float actual, float[] values, float[] x) {
-        double sum = 0, size = 0;
-        for (int i = 0; i < values.length; i++) {
-            double term = (double) values[i] * x[4 + i];
-            sum += term;
-            size += Math.abs(term);
+    private QuantizedGroup group(int rows, int blocks, int bits) {
+        int length = (bits == 4 ? 4 : 2) + 4 * bits;
+        byte[] bytes = new byte[rows * blocks * length];
+        random.nextBytes(bytes);
+        for (int block = 0; block < rows * blocks; block++)
+            for (int half = 0; half < (bits == 4 ? 2 : 1); half++) bytes[block * length + 2 * half + 1] &= (byte) 0xBF;     // below 2
+        return QuantizedRows.of(rows, 32 * blocks, bits, bits == 4, bytes).group().read(0);
+    }
+
+    private void assertProducts(QuantizedLoops loops, QuantizedGroup group, float[] x) {
+        int rows = group.rows(), blocks = group.blocks;
+        float[] sums = floats(3, blocks), before = floats(0, 32), y = before.clone(), tile = new float[32 * rows];
+        double[] exact = new double[32], size = new double[32];
+        for (int row = 0; row < 32; row++) {
+            exact[row] = before[row];
+            size[row] = Math.abs(before[row]);
         }
-        assertThat((double) actual).as("%d values", values.length).isCloseTo(sum, within(6e-8 * (8 + values.length / 8.0) * size));
+        if (group.minimum != null) loops.addMinima(group, sums, 3, y);
+        for (int block = 0; block < blocks; block++) {
+            if (group.minimum == null) loops.decodeBytes(group, block, tile, 0, rows);
+            else loops.decodeNibbles(group, block, tile, 0, rows);
+            for (int row = 0; row < rows; row++) {
+                double minimum = group.minimum == null ? 0 : group.minimum[block * rows + row];
+                exact[row] += minimum * sums[3 + block];
+                size[row] += Math.abs(minimum * sums[3 + block]);
+                for (int i = 0; i < 32; i++) {
+                    double term = (tile[i * rows + row] - minimum) * x[4 + 32 * block + i];
+                    exact[row] += term;
+                    size[row] += Math.abs(term);
+                }
+            }
+        }
+        if (group.minimum == null) loops.addBytes(group, x, 4, y);
+        else loops.addNibbles(group, x, 4, y);
+        for (int row = 0; row < 32; row++)
+            assertThat((double) y[row]).as("row %d of %d, %d blocks", row, rows, blocks).isCloseTo(exact[row],
+                    within(6e-8 * (8 + 32 * blocks / 8.0) * size[row]));
     }
 
     /** Random numbers from a place on, with NaN before. */
