@@ -3,13 +3,14 @@ package org.loupe.tensor.kernel;
 /** The loops over quantised blocks in plain Java. */
 final class PlainQuantizedLoops extends QuantizedLoops {
     private static final int BLOCK = QuantizedRows.BLOCK, HALF = BLOCK / 2, MOST = QuantizedGroup.ROWS;
+    /** Moves exponent and fraction of a float16 to their places in a float32. The sign, extended, is there already. */
+    static final int SHIFT = 13, PARTS = 0x8FFFE000;
     /** Moves an exponent that is biased by 15 to one that is biased by 127, also of numbers without a leading 1. */
-    private static final float BIAS = 0x1p112f;
+    static final float BIAS = 0x1p112f;
 
     /** The number with these bits of a float16; neither infinite nor NaN. */
     static float half(short bits) {
-        float size = Float.intBitsToFloat((bits & 0x7FFF) << 13) * BIAS;
-        return bits < 0 ? -size : size;
+        return Float.intBitsToFloat(bits << SHIFT & PARTS) * BIAS;
     }
 
     @Override
@@ -24,7 +25,8 @@ final class PlainQuantizedLoops extends QuantizedLoops {
             float[] sum = new float[MOST];
             for (int column = 0; column < HALF; column++) {
                 int at = w.from(block) + column / Integer.BYTES * rows, shift = column % Integer.BYTES * Byte.SIZE;
-                float first = x[xFrom + block * BLOCK + column], second = x[xFrom + block * BLOCK + HALF + column];
+                float first = x[xFrom + block * BLOCK + column] / QuantizedRows.UNITS[column];
+                float second = x[xFrom + block * BLOCK + HALF + column] / QuantizedRows.UNITS[HALF + column];
                 for (int row = 0; row < rows; row++) {
                     int pair = w.levels[at + row] >>> shift;
                     sum[row] += (pair & 15) * first + (pair >>> 4 & 15) * second;

@@ -53,7 +53,7 @@ final class QuantizedGroup {
         return from + block * intsPerBlock * rows;
     }
 
-    /** {@code y[row]} = the product of each row with x. @param sums of the blocks of x, for the minima, from a place on */
+    /** {@code y[row]} = the product of each row with x. @param x by place  @param sums of its blocks, for the minima, from a place on */
     void multiply(float[] x, int xFrom, float[] sums, int sumsFrom, float[] y) {
         Arrays.fill(y, 0);
         if (minimum == null) QuantizedLoops.BEST.addBytes(this, x, xFrom, y);

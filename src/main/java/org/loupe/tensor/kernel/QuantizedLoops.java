@@ -11,10 +11,14 @@ abstract class QuantizedLoops {
     /** {@code y[i]} = the number whose float16 bits are {@code x[from + i]}; neither infinite nor NaN. */
     abstract void halves(short[] x, int from, float[] y, int n);
 
-    /** {@code y[row]} += the sum over the blocks of the row's scale times the sum of level times x, for levels of four bits. */
+    /**
+     * {@code y[row]} += the sum over the blocks of the row's scale times the sum of level times x, for levels of four bits.
+     *
+     * @param x as from {@link QuantizedRows#byPlace}
+     */
     abstract void addNibbles(QuantizedGroup w, float[] x, int xFrom, float[] y);
 
-    /** The same for levels of a byte. */
+    /** The same for levels of a byte, with x as it is. */
     abstract void addBytes(QuantizedGroup w, float[] x, int xFrom, float[] y);
 
     /** {@code y[row]} += the sum over the blocks of the row's minimum times {@code sums[from + block]}. */

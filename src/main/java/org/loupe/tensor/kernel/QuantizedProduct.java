@@ -28,7 +28,7 @@ public final class QuantizedProduct {
 
     private static void multiplyLevels(Strided x, QuantizedRows w, boolean adds, Strided y) {
         int count = x.shape()[0], columns = w.columns(), out = w.rows();
-        float[] input = x.getFloats(), sums = w.blockSums(input), result = adds ? y.getFloats() : new float[count * out];
+        float[] plain = x.getFloats(), sums = w.blockSums(plain), input = w.byPlace(plain), result = adds ? y.getFloats() : new float[count * out];
         Parallel.splitIfWorth(w.groups(), QuantizedGroup.ROWS * count * columns / MULTIPLICATIONS_AT_ONCE, (from, to) -> {
             QuantizedGroup group = w.group();
             float[] product = new float[QuantizedGroup.ROWS];

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
  */
 public final class QuantizedRows {
     static final int BLOCK = 32;
+    static final float[] UNITS = units();
     private static final int INFINITE = 0x7C00;
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -111,6 +112,27 @@ public final class QuantizedRows {
     /** For reading one group after the other. */
     QuantizedGroup group() {
         return new QuantizedGroup(rows, columns / BLOCK, hasNibbles, levels, scales, minima);
+    }
+
+    /**
+     * x for products with levels of four bits, times {@link #UNITS}: levels are multiplied where they stand in their int. As these
+     * are powers of 2, nothing is rounded but numbers below 2^-106.
+     */
+    float[] byPlace(float[] x) {
+        if (!hasNibbles) return x;
+        float[] y = new float[x.length];
+        for (int i = 0; i < y.length; i++) y[i] = x[i] * UNITS[i % BLOCK];
+        return y;
+    }
+
+    /** One divided by the lowest bit of a level, for the columns of a block. Byte 3, which has the int's sign, goes to byte 0 first. */
+    private static float[] units() {
+        float[] units = new float[BLOCK];
+        for (int column = 0; column < BLOCK; column++) {
+            int place = column % Integer.BYTES, bit = (place == 3 ? 0 : place * Byte.SIZE) + (column < BLOCK / 2 ? 0 : 4);
+            units[column] = Math.scalb(1f, -bit);
+        }
+        return units;
     }
 
     /** The sums over the blocks of x, which minima are multiplied with; null if all minima are 0. */

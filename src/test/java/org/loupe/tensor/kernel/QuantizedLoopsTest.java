@@ -3,12 +3,16 @@ package org.loupe.tensor.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each of the loops over blocks against its formula: the plain ones, and those with vectors where this Java has them. */
 class QuantizedLoopsTest {
@@ -121,13 +125,39 @@ class QuantizedLoopsTest {
             }
     }
 
+    /**
+     * Once they are compiled, products allocate their result and some rows, and no vector: each would be an object of 80 bytes.
+     * Which methods HotSpot compiles into each other decides that, so it is measured where the loops are used.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8})
+    void compiledProductsAllocateNoVectors(int bits) {
+        Assumptions.assumeThat(QuantizedLoops.BEST).isNotInstanceOf(PlainQuantizedLoops.class);
+        int rows = 1024, columns = 576, bytesPerVector = 8, most = bytesPerVector * rows * columns / 16;
+        QuantizedRows matrix = QuantizedRows.of(rows, columns, bits, bits == 4, blockBytes(rows * columns / 32, bits));
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Strided x = Strided.allocate(DType.FLOAT32, 1, columns), y = Strided.allocate(DType.FLOAT32, 1, rows);
+        x.put(floats(0, columns));
+        long end = System.nanoTime() + 20_000_000_000L, bytes;
+        do {
+            long before = memory.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 500; i++) QuantizedProduct.multiply(x, matrix, false, y);
+            bytes = (memory.getCurrentThreadAllocatedBytes() - before) / 500;
+        } while (bytes > most && System.nanoTime() < end);
+        assertThat(bytes).as("bytes that a product allocates").isLessThanOrEqualTo(most);
+    }
+
     private QuantizedGroup group(int rows, int blocks, int bits) {
+        return QuantizedRows.of(rows, 32 * blocks, bits, bits == 4, blockBytes(rows * blocks, bits)).group().read(0);
+    }
+
+    private byte[] blockBytes(int count, int bits) {
         int length = (bits == 4 ? 4 : 2) + 4 * bits;
-        byte[] bytes = new byte[rows * blocks * length];
+        byte[] bytes = new byte[count * length];
         random.nextBytes(bytes);
-        for (int block = 0; block < rows * blocks; block++)
+        for (int block = 0; block < count; block++)
             for (int half = 0; half < (bits == 4 ? 2 : 1); half++) bytes[block * length + 2 * half + 1] &= (byte) 0xBF;     // below 2
-        return QuantizedRows.of(rows, 32 * blocks, bits, bits == 4, bytes).group().read(0);
+        return bytes;
     }
 
     private void assertProducts(QuantizedLoops loops, QuantizedGroup group, float[] x) {
@@ -154,7 +184,11 @@ class QuantizedLoopsTest {
             }
         }
         if (group.minimum == null) loops.addBytes(group, x, 4, y);
-        else loops.addNibbles(group, x, 4, y);
+        else {
+            float[] byPlace = x.clone();
+            for (int i = 0; i < 32 * blocks; i++) byPlace[4 + i] *= QuantizedRows.UNITS[i % 32];
+            loops.addNibbles(group, byPlace, 4, y);
+        }
         for (int row = 0; row < 32; row++)
             assertThat((double) y[row]).as("row %d of %d, %d blocks", row, rows, blocks).isCloseTo(exact[row],
                     within(6e-8 * (8 + 32 * blocks / 8.0) * size[row]));
