@@ -12,7 +12,7 @@ import java.util.Arrays;
 final class QuantizedGroup {
     static final int ROWS = 32;
     /** Of levels that count from 0, where the block has no minimum of its own: level 8 stands for 0. */
-    private static final float MIDDLE = 8;
+    static final float MIDDLE = 8;
 
     final int[] levels;                    // [blocks, ints of a block, rows], from a place on
     final int blocks, intsPerBlock;
@@ -67,14 +67,5 @@ final class QuantizedGroup {
     void decode(int block, float[] y, int yFrom, int stride) {
         if (minimum == null) QuantizedLoops.BEST.decodeBytes(this, block, y, yFrom, stride);
         else QuantizedLoops.BEST.decodeNibbles(this, block, y, yFrom, stride);
-    }
-
-    /** De-quantises one of the rows. */
-    void decodeRow(int row, float[] y) {
-        float[] tile = new float[QuantizedRows.BLOCK * rows];      // [columns of a block, rows]
-        for (int block = 0; block < blocks; block++) {
-            decode(block, tile, 0, rows);
-            for (int i = 0; i < QuantizedRows.BLOCK; i++) y[block * QuantizedRows.BLOCK + i] = tile[i * rows + row];
-        }
     }
 }

@@ -90,10 +90,9 @@ public final class QuantizedProduct {
 
     /** {@code y[i] = w[ids[i]]} for y [ids, columns]. */
     public static void gather(QuantizedRows w, int[] ids, Strided y) {
-        QuantizedGroup group = w.group();
         float[] row = new float[w.columns()];
         for (int i = 0; i < ids.length; i++) {
-            group.read(ids[i] / QuantizedGroup.ROWS).decodeRow(ids[i] % QuantizedGroup.ROWS, row);
+            w.decode(ids[i], row);
             y.write(i * row.length, row, row.length);
         }
     }

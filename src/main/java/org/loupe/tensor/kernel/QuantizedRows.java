@@ -135,6 +135,23 @@ public final class QuantizedRows {
         return units;
     }
 
+    /** De-quantises a row: for few of them, as of the tokens of a text. */
+    void decode(int row, float[] y) {
+        int side = sideBySide(row);
+        for (int block = 0; block < columns / BLOCK; block++) {
+            int place = place(row, block), first = levelPlace(row, block), column = block * BLOCK;
+            float scale = PlainQuantizedLoops.half(scales[place]);
+            float minimum = minima == null ? -QuantizedGroup.MIDDLE * scale : PlainQuantizedLoops.half(minima[place]);
+            for (int i = 0; i < intsPerBlock(hasNibbles) * Integer.BYTES; i++) {
+                int level = levels[first + i / Integer.BYTES * side] >>> i % Integer.BYTES * Byte.SIZE;
+                if (hasNibbles) {
+                    y[column + i] = scale * (level & 15) + minimum;
+                    y[column + BLOCK / 2 + i] = scale * (level >>> 4 & 15) + minimum;
+                } else y[column + i] = scale * (byte) level;
+            }
+        }
+    }
+
     /** The sums over the blocks of x, which minima are multiplied with; null if all minima are 0. */
     float[] blockSums(float[] x) {
         if (!hasNibbles) return null;
