@@ -48,6 +48,8 @@ public final class Lab {
     static final int DEFAULT_PORT = 8888;
 
     /** How the JVM that runs the cells starts. Keep in step with {@code loupe.jvm} in pom.xml. */
+    /** For programs that keep little but weights: the collector with no tables of its own, and few megabytes that are not yet collected. */
+    static final List<String> LEAST_MEMORY = List.of("-XX:+UseSerialGC", "-Xmn32m");
     static final List<String> KERNEL_JVM = List.of("--enable-native-access=ALL-UNNAMED", "-Xms1g", "-Xmx3g");
     static final String VECTOR_MODULE = "jdk.incubator.vector";
 
@@ -213,7 +215,7 @@ public final class Lab {
             case "run": return run();
             case "bench": return bench();
             case "fetch": return fetch();
-            case "chat": return program("org.loupe.chat.Chat", options.files, "-XX:+UseSerialGC");     // least memory
+            case "chat": return program("org.loupe.chat.Chat", options.files);
             case "kernel": return giveKernel();
             case "setup": return setUp();
             default: return open();
@@ -681,15 +683,15 @@ public final class Lab {
         findMaven().command.forEach(word -> arguments.add("--maven=" + word));
         List.of("-f", home.resolve("pom.xml").toString()).forEach(word -> arguments.add("--maven=" + word));
         (pythonReady() ? List.of(python().toString()) : findPython().command).forEach(word -> arguments.add("--python=" + word));
-        return program("org.loupe.fetch.Fetch", arguments, "-XX:+UseSerialGC");
+        return program("org.loupe.fetch.Fetch", arguments);
     }
 
     /** Runs a program of the library in the user's folder and terminal. What Ctrl-C does is its affair. */
-    private int program(String name, List<String> arguments, String flag) throws IOException, InterruptedException {
+    private int program(String name, List<String> arguments) throws IOException, InterruptedException {
         buildLibrary();
         List<String> command = new ArrayList<>(fastJava());
         command.remove("-Xms1g");
-        command.add(flag);
+        command.addAll(LEAST_MEMORY);
         command.addAll(List.of("-cp", target.resolve("classes") + System.getProperty("path.separator") + target.resolve("lib") + "/*", name));
         command.addAll(arguments);
         ignoreInterrupts();

@@ -13,6 +13,8 @@ import org.loupe.bench.WorkerProcess.WorkerException;
  */
 final class FirstToken implements Report.Section {
     private static final List<Column> COLUMNS = List.of(Column.LOUPE, Column.PLAIN);
+    /** As {@code java Lab.java chat} starts its JVM. */
+    private static final List<String> CHAT_JVM = List.of("-XX:+UseSerialGC", "-Xmn32m");
     private static final Spec ANSWER = Spec.parse("smollm2-answer:tokens=64");
 
     private final Map<Column, List<Start>> starts = new EnumMap<>(Column.class);
@@ -26,12 +28,18 @@ final class FirstToken implements Report.Section {
             for (Column column : COLUMNS) {
                 String problem = column.absence(options);
                 try {
-                    if (problem == null) starts.computeIfAbsent(column, c -> new ArrayList<>()).add(start(column, column.process(options, threads, 1)));
+                    if (problem == null) starts.computeIfAbsent(column, c -> new ArrayList<>()).add(start(column, process(column, options, threads)));
                 } catch (WorkerException e) {
                     problem = e.getMessage();
                 }
                 if (problem != null) problems.put(column, problem);
             }
+    }
+
+    private static ProcessBuilder process(Column column, Bench.Options options, int threads) {
+        ProcessBuilder builder = column.process(options, threads, 1);
+        builder.command().addAll(1, CHAT_JVM);
+        return builder;
     }
 
     private Start start(Column column, ProcessBuilder builder) throws WorkerException {
