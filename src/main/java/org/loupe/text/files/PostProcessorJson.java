@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.loupe.text.pipeline.OffsetTrim;
 import org.loupe.text.pipeline.SubwordTokenizer;
+import org.loupe.text.pipeline.SubwordTokenizerBuilder;
 import org.loupe.text.pipeline.Template;
 import org.loupe.text.pipeline.Template.Item;
 
@@ -23,7 +24,7 @@ final class PostProcessorJson {
     }
 
     /** Reads the step into a tokenizer. @param vocabularySize with the added tokens */
-    static void read(JsonValue json, int vocabularySize, SubwordTokenizer.Builder tokenizer) {
+    static void read(JsonValue json, int vocabularySize, SubwordTokenizerBuilder tokenizer) {
         PostProcessorJson steps = new PostProcessorJson(vocabularySize);
         if (!json.isNull()) steps.add(json);
         if (steps.template != null) tokenizer.template(steps.template);

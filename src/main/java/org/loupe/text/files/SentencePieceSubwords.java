@@ -12,6 +12,7 @@ import org.loupe.text.pipeline.AddedToken;
 import org.loupe.text.pipeline.DecodeStep;
 import org.loupe.text.pipeline.Decoders;
 import org.loupe.text.pipeline.SubwordTokenizer;
+import org.loupe.text.pipeline.SubwordTokenizerBuilder;
 import org.loupe.text.split.Metaspace;
 import org.loupe.text.split.PreTokenizer;
 import org.loupe.text.split.RegexSplit;
@@ -40,7 +41,7 @@ final class SentencePieceSubwords {
     }
 
     /** @param name of the file, for errors */
-    static SubwordTokenizer.Builder builder(String name, SentencePieceFile file) {
+    static SubwordTokenizerBuilder builder(String name, SentencePieceFile file) {
         if (file.rules().suffix()) throw new IllegalArgumentException(name + ": trainer_spec.treat_whitespace_as_suffix is true; spaces behind"
                 + " words have no form in these steps, so read the file with SentencePieceFile");
         SentencePieceSubwords parts = new SentencePieceSubwords(file);

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.loupe.file.AtomicFile;
 import org.loupe.text.pipeline.BertTokenizer;
 import org.loupe.text.pipeline.SubwordTokenizer;
+import org.loupe.text.pipeline.SubwordTokenizerBuilder;
 
 /**
  * The tokenizer in a folder of Hugging Face's: the files are {@code tokenizer.json}, or without it {@code tokenizer.model} of
@@ -61,7 +62,7 @@ public final class TokenizerFiles {
         if (!PLAIN_SENTENCE_PIECE.contains(type.replaceFirst("Fast$", ""))) throw config.get("tokenizer_class")
                 .wrong("it has tokens or rules that are not in its tokenizer.model; save the tokenizer as a tokenizer.json");
         SentencePieceFile model = SentencePieceFile.read(file);
-        SubwordTokenizer.Builder builder = SentencePieceSubwords.builder(file.toString(), model);
+        SubwordTokenizerBuilder builder = SentencePieceSubwords.builder(file.toString(), model);
         boolean isBpe = model.settings().algorithm() == SentencePieceFile.Algorithm.BPE;
         int begin = config.get("add_bos_token").flag(isBpe) ? model.settings().begin() : -1;
         int end = config.get("add_eos_token").flag(false) ? model.settings().end() : -1;

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.loupe.text.Vocabulary;
 import org.loupe.text.pipeline.AddedToken;
 import org.loupe.text.pipeline.SubwordTokenizer;
+import org.loupe.text.pipeline.SubwordTokenizerBuilder;
 import org.loupe.text.subword.SubwordModel;
 
 /**
@@ -49,7 +50,7 @@ public final class TokenizerJson {
         JsonValue addedTokens = root.get("added_tokens");
         List<AddedToken> added = added(addedTokens, model.vocabulary());
         int size = Math.max(model.vocabulary().size(), added.stream().mapToInt(AddedToken::id).max().orElse(-1) + 1);
-        SubwordTokenizer.Builder builder = SubwordTokenizer.of(model).normalizer(NormalizerJson.read(root.get("normalizer")))
+        SubwordTokenizerBuilder builder = SubwordTokenizer.of(model).normalizer(NormalizerJson.read(root.get("normalizer")))
                 .preTokenizer(PreTokenizerJson.read(root.get("pre_tokenizer"))).decoder(DecoderJson.read(root.get("decoder"))).added(added);
         PostProcessorJson.read(root.get("post_processor"), size, builder);
         try {

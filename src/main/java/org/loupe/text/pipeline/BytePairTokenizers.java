@@ -32,7 +32,7 @@ public final class BytePairTokenizers {
      */
     public static SubwordTokenizer llama3(Vocabulary vocabulary, List<MergeRule> merges, List<AddedToken> added) {
         BytePairConfig config = BytePairConfig.PLAIN.withIgnoreMerges(true);
-        SubwordTokenizer.Builder builder = byteLevel(vocabulary, merges, config, SplitRules.llama3(), added);
+        SubwordTokenizerBuilder builder = byteLevel(vocabulary, merges, config, SplitRules.llama3(), added);
         for (AddedToken token : added) if (token.content().equals("<|begin_of_text|>")) builder.template(beginning(token.id()));
         return builder.build();
     }
@@ -52,7 +52,7 @@ public final class BytePairTokenizers {
         return byteLevel(vocabulary, merges, BytePairConfig.PLAIN, SplitRules.smolLm2(), added).build();
     }
 
-    private static SubwordTokenizer.Builder byteLevel(Vocabulary vocabulary, List<MergeRule> merges, BytePairConfig config,
+    private static SubwordTokenizerBuilder byteLevel(Vocabulary vocabulary, List<MergeRule> merges, BytePairConfig config,
             PreTokenizer words, List<AddedToken> added) {
         return SubwordTokenizer.of(new BytePairEncoding(vocabulary, merges, config)).preTokenizer(words).decoder(new ByteLevelDecoder())
                 .added(added);

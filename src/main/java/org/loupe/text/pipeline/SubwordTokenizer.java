@@ -26,58 +26,7 @@ public final class SubwordTokenizer implements Tokenizer {
     private final AddedTokens added;
     private final AddedIds ids;
 
-    /** The steps of a tokenizer, each of which does nothing until it is chosen. */
-    public static final class Builder {
-        private final SubwordModel model;
-        private Normalizer normalizer = Normalizer.NONE;
-        private PreTokenizer preTokenizer = PreTokenizer.NONE;
-        private Template template = Template.NONE;
-        private Decoder decoder = Decoder.JOIN;
-        private OffsetTrim trim;
-        private List<AddedToken> added = List.of();
-
-        private Builder(SubwordModel model) {
-            this.model = model;
-        }
-
-        public Builder normalizer(Normalizer chosen) {
-            normalizer = chosen;
-            return this;
-        }
-
-        public Builder preTokenizer(PreTokenizer chosen) {
-            preTokenizer = chosen;
-            return this;
-        }
-
-        public Builder template(Template chosen) {
-            template = chosen;
-            return this;
-        }
-
-        public Builder decoder(Decoder chosen) {
-            decoder = chosen;
-            return this;
-        }
-
-        /** Takes white space from the ends of the tokens' places; null for none. */
-        public Builder trim(OffsetTrim chosen) {
-            trim = chosen;
-            return this;
-        }
-
-        public Builder added(List<AddedToken> tokens) {
-            added = List.copyOf(tokens);
-            return this;
-        }
-
-        /** The tokenizer. @throws IllegalArgumentException if an added token has another token's id, or leaves a gap */
-        public SubwordTokenizer build() {
-            return new SubwordTokenizer(this);
-        }
-    }
-
-    private SubwordTokenizer(Builder steps) {
+    SubwordTokenizer(SubwordTokenizerBuilder steps) {
         normalizer = steps.normalizer;
         preTokenizer = steps.preTokenizer;
         model = steps.model;
@@ -89,8 +38,8 @@ public final class SubwordTokenizer implements Tokenizer {
     }
 
     /** Begins a tokenizer with the model that cuts its words. */
-    public static Builder of(SubwordModel model) {
-        return new Builder(model);
+    public static SubwordTokenizerBuilder of(SubwordModel model) {
+        return new SubwordTokenizerBuilder(model);
     }
 
     /** {@inheritDoc} Without special tokens around them. A word is what the text is cut into before tokens are looked for. */

@@ -22,6 +22,7 @@ import org.loupe.text.pipeline.DecodeStep;
 import org.loupe.text.pipeline.Decoders;
 import org.loupe.text.pipeline.SentencePieceTokenizers;
 import org.loupe.text.pipeline.SubwordTokenizer;
+import org.loupe.text.pipeline.SubwordTokenizerBuilder;
 import org.loupe.text.pipeline.Template;
 import org.loupe.text.split.Metaspace.Prefix;
 import org.loupe.text.split.Metaspace;
@@ -39,7 +40,7 @@ class UnigramGoldenTest {
     }
 
     private static SubwordTokenizer tokenizer(String pipeline) {
-        SubwordTokenizer.Builder builder = SubwordTokenizer.of(model("bytes".equals(pipeline)));
+        SubwordTokenizerBuilder builder = SubwordTokenizer.of(model("bytes".equals(pipeline)));
         return switch (pipeline) {
             case "t5" -> SentencePieceTokenizers.unigram(model(false), CHARACTERS, Template.NONE, List.of());
             case "albert" -> SentencePieceTokenizers.unigram(model(false), Normalizer.sequence(Replace.string("``", "\""),
@@ -57,7 +58,7 @@ class UnigramGoldenTest {
         };
     }
 
-    private static SubwordTokenizer.Builder with(SubwordTokenizer.Builder builder, Metaspace rule) {
+    private static SubwordTokenizerBuilder with(SubwordTokenizerBuilder builder, Metaspace rule) {
         DecodeStep decoder = Decoders.metaspace(rule);
         return builder.preTokenizer(rule).decoder(Decoders.sequence(decoder));
     }
