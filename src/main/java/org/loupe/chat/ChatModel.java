@@ -23,14 +23,14 @@ import org.loupe.weights.Pretrained;
  * @param template of conversations, or null: then it goes on with a text
  * @param tokens that end an answer, and those that the template asks for
  */
-record ChatModel(LanguageModel model, SubwordTokenizer tokenizer, ChatTemplate template, ChatTokens tokens) {
+public record ChatModel(LanguageModel model, SubwordTokenizer tokenizer, ChatTemplate template, ChatTokens tokens) {
     /**
      * Reads a checkpoint.
      *
      * @throws IOException if a file cannot be read, or is wrong
      * @throws IllegalArgumentException if it cannot be talked with, or its files ask for what Loupe does not do
      */
-    static ChatModel load(Path path) throws IOException {
+    public static ChatModel load(Path path) throws IOException {
         CompletableFuture.runAsync(ChatModel::warmUp);
         Pretrained checkpoint = Checkpoints.load(path);
         if (!(checkpoint.model() instanceof LanguageModel model))
@@ -57,7 +57,7 @@ record ChatModel(LanguageModel model, SubwordTokenizer tokenizer, ChatTemplate t
      * @param turns of which the last is the user's
      * @throws IllegalArgumentException if the template refuses the conversation or is wrong
      */
-    int[] ids(String system, List<ChatMessage> turns) {
+    public int[] ids(String system, List<ChatMessage> turns) {
         List<ChatMessage> messages = new ArrayList<>();
         if (system != null) messages.add(ChatMessage.system(system));
         messages.addAll(turns);
@@ -65,7 +65,7 @@ record ChatModel(LanguageModel model, SubwordTokenizer tokenizer, ChatTemplate t
     }
 
     /** A text to go on with, as the model reads it: with the token that begins a text, if the tokenizer puts one there. */
-    int[] ids(String text) {
+    public int[] ids(String text) {
         return text.isEmpty() ? new int[0] : tokenizer.read(text).ids();
     }
 }

@@ -60,13 +60,16 @@ record ChatOptions(String model, Sampler sampler, long seed, boolean isSeedGiven
                 throw new IllegalArgumentException("there is no option " + name + "; there are " + String.join(", ", NAMES)
                         + " and --help");
             else if (sign > 0) given.put(name, argument.substring(sign + 1));
-            else if (++i < arguments.length) given.put(name, arguments[i]);
-            else throw new IllegalArgumentException(name + " has no value; write it behind: " + name + " VALUE");
+            else if (i + 1 == arguments.length || NAMES.contains(arguments[i + 1]))
+                throw new IllegalArgumentException(name + " has no value; write it behind: " + name + "=VALUE");
+            else given.put(name, arguments[++i]);
         }
         if (models.isEmpty()) throw new IllegalArgumentException("there is no model to talk with; write its path or name");
         if (models.size() > 1)
             throw new IllegalArgumentException("there are " + models.size() + " models, " + models
                     + ", and one can be talked with; put quotes around a path or text with spaces");
+        if (given.getOrDefault("--prompt", "?").isBlank())
+            throw new IllegalArgumentException("--prompt is '" + given.get("--prompt") + "'; it must be a text to answer");
         Sampler sampler = new Sampler(number(given, "--temperature", TEMPERATURE, 0, Float.MAX_VALUE),
                 (int) whole(given, "--top-k", TOP_K, 0, Integer.MAX_VALUE), number(given, "--top-p", TOP_P, Double.MIN_VALUE, 1), 0, 1);
         long seed = whole(given, "--seed", new Random().nextInt(LARGEST_SEED), Long.MIN_VALUE, Long.MAX_VALUE);

@@ -12,6 +12,7 @@ final class Dialogue {
             /reset         forgets all that was said, but for that
             /bye           ends, as the end of the input does
             /help          shows this
+            Ctrl-C         ends an answer; between answers it ends the program
             A line that begins with a space is said to the model, even if / follows.
             """;
 
@@ -35,7 +36,7 @@ final class Dialogue {
             notes.flush();
             String line = in.readLine();
             if (line == null) notes.println();
-            if (line == null || line.stripTrailing().equals("/bye")) return;
+            if (line == null || line.strip().split("\\s", 2)[0].equals("/bye") && line.startsWith("/")) return;
             if (line.startsWith("/")) obey(line.strip());
             else if (!line.isBlank()) say(line.strip());
         }
@@ -45,8 +46,14 @@ final class Dialogue {
         String command = line.split("\\s", 2)[0], rest = line.substring(command.length()).strip();
         switch (command) {
             case "/help" -> notes.print(HELP);
-            case "/reset" -> conversation.reset();
-            case "/system" -> conversation.system(rest.isEmpty() ? null : rest);
+            case "/reset" -> {
+                conversation.reset();
+                notes.println("(all that was said is forgotten)");
+            }
+            case "/system" -> {
+                conversation.system(rest.isEmpty() ? null : rest);
+                notes.println(rest.isEmpty() ? "(there is no system message now)" : "(the system message is now: " + rest + ")");
+            }
             default -> notes.println("There is no command " + command + "; /help lists them."
                     + " Write a space before it to say it to the model.");
         }

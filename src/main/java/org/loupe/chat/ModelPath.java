@@ -23,10 +23,14 @@ final class ModelPath {
         Path path = Path.of(given), named = fetched.resolve(path);
         if (Files.isRegularFile(path)) return path;
         if (Files.isDirectory(path)) return within(path);
-        if (path.getNameCount() == 1 && Files.isDirectory(named)) return within(named);
-        throw new IOException("there is no model " + given + ". Looked for " + path.toAbsolutePath() + " and " + named
-                + ". Give a folder as Hugging Face has them, a .gguf file, or the name of a model that java Lab.java fetch brought: "
+        if (isName(path) && Files.isDirectory(named)) return within(named);
+        throw new IOException("there is no model " + given + ". Looked for " + path.toAbsolutePath()
+                + (isName(path) ? " and " + named : "") + ". Give a folder as Hugging Face has them, a .gguf file, or the name of a model that java Lab.java fetch brought: "
                 + names(fetched, ""));
+    }
+
+    private static boolean isName(Path path) {
+        return path.getNameCount() == 1 && !path.isAbsolute();
     }
 
     private static Path within(Path folder) throws IOException {

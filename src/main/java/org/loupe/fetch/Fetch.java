@@ -57,7 +57,9 @@ public final class Fetch {
             if (arg.startsWith("--maven=")) maven.add(arg.substring("--maven=".length()));
             else if (arg.startsWith("--python=")) python.add(arg.substring("--python=".length()));
             else if (arg.equals("--from")) from = file(rest.poll());
-            else if (arg.startsWith("-")) throw new FetchException("Unknown option " + arg + ". fetch knows --from FILE.");
+            else if (arg.equals("--help") || arg.equals("-h")) out.println("Usage: java Lab.java fetch NAME [--from FILE]\nFILE is the package, "
+                    + "if you have it already. Without a NAME, this lists the models.");
+            else if (arg.startsWith("-")) throw new FetchException("Unknown option " + arg + ". fetch knows --from FILE and --help.");
             else names.add(arg);
         }
         if (names.size() > 1) throw new FetchException("One model at a time, not " + String.join(" ", names) + ".");

@@ -55,6 +55,11 @@ public record Encoding(Tokens tokens, int[] segments) {
         return new Encoding(new Tokens(others, tokens.starts(), tokens.ends(), tokens.words()), segments);
     }
 
+    @Override
+    public String toString() {
+        return "Encoding[tokens=" + tokens + ", segments=" + Arrays.toString(segments) + "]";
+    }
+
     /** The number of tokens. */
     public int length() {
         return segments.length;

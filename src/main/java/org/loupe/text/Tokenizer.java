@@ -12,7 +12,7 @@ public interface Tokenizer {
      * The ids of a text, in the order of the text.
      *
      * @return one id per token, each in {@code [0, vocabularySize())}; empty for the empty text
-     * @throws IllegalArgumentException if a part of the text has no token
+     * @throws IllegalArgumentException if a part of the text has no token, and the tokenizer has no way to leave it out
      */
     int[] encode(String text);
 

@@ -53,6 +53,12 @@ public record Tokens(int[] ids, int[] starts, int[] ends, int[] words) {
         return text.substring(starts[token], ends[token]);
     }
 
+    @Override
+    public String toString() {
+        return "Tokens[ids=" + Arrays.toString(ids) + ", starts=" + Arrays.toString(starts) + ", ends=" + Arrays.toString(ends) + ", words="
+                + Arrays.toString(words) + "]";
+    }
+
     private static int[] join(int[] a, int... b) {
         int[] both = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, both, a.length, b.length);

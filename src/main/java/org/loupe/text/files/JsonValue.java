@@ -26,8 +26,9 @@ record JsonValue(String file, String field, JsonNode node) {
         } catch (JsonProcessingException e) {
             JsonLocation place = e.getLocation();
             long at = place == null ? 0 : Math.max(0, Math.min(json.length(), place.getCharOffset()));
-            throw new IllegalArgumentException(file + ": character " + at + " is " + shown(json.substring((int) at))
-                    + "; there it does not follow the rules for JSON (" + shown(e.getOriginalMessage()) + ")", e);
+            String what = at == json.length() ? "the end; is the file cut off? There" : shown(json.substring((int) at)) + "; there";
+            throw new IllegalArgumentException(file + ": character " + at + " is " + what
+                    + " it does not follow the rules for JSON (" + shown(e.getOriginalMessage()) + ")", e);
         }
         JsonValue value = new JsonValue(file, "", root);
         if (root == null || !root.isObject()) throw value.wrong("it must be a JSON object, { ... }");

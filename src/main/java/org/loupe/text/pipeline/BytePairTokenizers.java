@@ -12,7 +12,8 @@ import org.loupe.text.subword.MergeRule;
 
 /**
  * The byte-level tokenizers of known models, from a vocabulary and its merges. They differ in how they cut a text into words,
- * see {@link SplitRules}, and in their special tokens; none puts special tokens around a text but LLaMA 3.
+ * see {@link SplitRules}, and in their special tokens; none puts special tokens around a text but LLaMA 3. A byte that the
+ * vocabulary lacks is left out of a text, as by Hugging Face's library; one from {@code BytePairTraining.bytes} has them all.
  */
 public final class BytePairTokenizers {
     private BytePairTokenizers() { }

@@ -176,4 +176,9 @@ public final class SubwordTokenizer implements Tokenizer {
     public OffsetTrim trim() {
         return trim;
     }
+
+    @Override
+    public String toString() {
+        return model.getClass().getSimpleName() + " of " + vocabularySize() + " tokens, " + added.all().size() + " of them added";
+    }
 }

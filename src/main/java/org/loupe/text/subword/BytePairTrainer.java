@@ -47,11 +47,16 @@ public final class BytePairTrainer {
      * @param words how often each is in the text; their order matters with a prefix or a suffix only
      * @param listener is told each merge; what it throws ends the training
      * @throws CancellationException if the thread is interrupted
+     * @throws IllegalArgumentException if a count is negative, or there is nothing to learn from
      */
     public BytePairEncoding train(Map<String, Long> words, MergeListener listener) {
+        words.forEach((word, count) -> {
+            if (count < 0) throw new IllegalArgumentException("the word '" + word + "' is there " + count + " times; a count is 0 or more");
+        });
         TokenList tokens = new TokenList();
         training.specialTokens().forEach(tokens::claim);
         tokens.addAlphabet(words, training);
+        if (tokens.size() == 0) throw new IllegalArgumentException("there are " + words.size() + " words and no tokens in them; give words to learn from");
         int[][] symbols = new int[words.size()][];
         int number = 0;
         for (String word : words.keySet()) symbols[number++] = tokens.symbols(word, training);

@@ -1,6 +1,7 @@
 package org.loupe.text.subword;
 
 import java.util.List;
+import org.loupe.text.split.ByteAlphabet;
 
 /**
  * What {@link BytePairTrainer} shall learn.
@@ -29,6 +30,11 @@ public record BytePairTraining(int vocabularySize, long minFrequency, List<Strin
         return new BytePairTraining(vocabularySize, 0, List.of(), "", Integer.MAX_VALUE, "", "", PairScore.COUNT);
     }
 
+    /** The same for a byte-level tokenizer: all 256 bytes have a token, so no text is without one (Radford et al. 2019, section 2.2). */
+    public static BytePairTraining bytes(int vocabularySize) {
+        return of(vocabularySize).withAlphabet(ByteAlphabet.characters(), ByteAlphabet.characters().length());
+    }
+
     public BytePairTraining withMinFrequency(long least) {
         return new BytePairTraining(vocabularySize, least, specialTokens, alphabet, alphabetLimit, prefix, suffix, score);
     }
@@ -37,7 +43,7 @@ public record BytePairTraining(int vocabularySize, long minFrequency, List<Strin
         return new BytePairTraining(vocabularySize, minFrequency, List.of(tokens), alphabet, alphabetLimit, prefix, suffix, score);
     }
 
-    /** @param characters such as {@link org.loupe.text.split.ByteAlphabet#characters()}  @param limit of all characters */
+    /** @param characters such as {@link ByteAlphabet#characters()}  @param limit of all characters */
     public BytePairTraining withAlphabet(String characters, int limit) {
         return new BytePairTraining(vocabularySize, minFrequency, specialTokens, characters, limit, prefix, suffix, score);
     }
