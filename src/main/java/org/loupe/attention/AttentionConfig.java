@@ -16,9 +16,15 @@ package org.loupe.attention;
  */
 public record AttentionConfig(int hidden, int heads, int keyValueHeads, int headDim, boolean inputBias, boolean outputBias, double dropout,
                               double queryKeyNorm) {
+    /** What no width of a model comes near: PaLM, the widest published one, has 18,432 and in its feed-forward networks 73,728. */
+    public static final int WIDEST = 1 << 20;
+
     public AttentionConfig {
         if (hidden < 1 || heads < 1 || headDim < 1)
             throw new IllegalArgumentException("hidden " + hidden + ", heads " + heads + " and headDim " + headDim + " must be at least 1");
+        if (hidden > WIDEST || (long) heads * headDim > WIDEST)
+            throw new IllegalArgumentException("hidden " + hidden + ", and heads " + heads + " times headDim " + headDim
+                    + ", must be at most " + WIDEST + "; so that the number of parameters can be counted");
         if (keyValueHeads < 1 || heads % keyValueHeads != 0)
             throw new IllegalArgumentException("heads " + heads + " is not a multiple of keyValueHeads " + keyValueHeads
                     + "; each key and value head serves heads / keyValueHeads query heads");

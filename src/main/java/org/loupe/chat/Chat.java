@@ -71,7 +71,7 @@ public final class Chat {
         try {
             talk(options);
             return 0;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {       // the last: too little memory
             notes.println("chat: " + e.getMessage());
             return FAILED;
         }

@@ -40,7 +40,7 @@ public record ChatModel(LanguageModel model, SubwordTokenizer tokenizer, ChatTem
             throw new IllegalArgumentException("there is no tokenizer in " + path + "; put its tokenizer.json beside the weights");
         SubwordTokenizer tokenizer = checkpoint.tokenizer();
         String template = checkpoint.chatTemplate();
-        return new ChatModel(model, tokenizer, template == null ? null : ChatTemplate.of(template), ChatTokens.read(path, tokenizer));
+        return new ChatModel(model, tokenizer, template == null ? null : ChatTemplate.of(template), checkpoint.chatTokens());
     }
 
     /** The first template of a program takes a quarter of a second; so one is written while the model is read. */

@@ -14,6 +14,8 @@ import org.loupe.tensor.Memory;
 
 /** What all configuration records share: what differs between two, copies with a field changed, checks of their fields. */
 public final class Configs {
+    private static final int DEEPEST = 1 << 16;
+
     private Configs() { }
 
     /** A line of a side-by-side table: a field, and what each of the two has there; null where one has no such field. */
@@ -92,6 +94,22 @@ public final class Configs {
     /** For the compact constructor of a configuration: refuses a number below 1. */
     public static void requirePositive(String field, int value) {
         if (value < 1) throw new IllegalArgumentException(field + " " + value + " must be at least 1");
+    }
+
+    /** Refuses a width below 1, or one so large that the number of parameters could overflow. */
+    public static void requireWidth(String field, int value) {
+        requireAtMost(field, value, AttentionConfig.WIDEST);
+    }
+
+    /** Refuses a number of layers below 1, or one so large that the number of parameters could overflow. */
+    public static void requireLayers(int value) {
+        requireAtMost("layers", value, DEEPEST);
+    }
+
+    private static void requireAtMost(String field, int value, int largest) {
+        requirePositive(field, value);
+        if (value > largest) throw new IllegalArgumentException(field + " " + value + " must be at most " + largest
+                + "; so that the number of parameters can be counted");
     }
 
     /** Refuses a width that does not divide among the heads. */

@@ -4,14 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.loupe.file.OneLine;
 import org.loupe.file.StrictJson;
+import org.loupe.file.TextFile;
 
 /**
  * A {@code config.json} of Hugging Face, or a file like it, read and written field by field. A configuration record reads the
@@ -20,6 +26,7 @@ import org.loupe.file.StrictJson;
  */
 public final class HuggingFaceJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int SHOWN = 200;
 
     private final String name;      // for errors: the file, or an object within
     private final ObjectNode root;
@@ -39,6 +46,11 @@ public final class HuggingFaceJson {
         return empty().put("model_type", modelType);
     }
 
+    /** @throws IllegalArgumentException if the file is not a JSON object in UTF-8; this and all later errors name it */
+    public static HuggingFaceJson read(Path file) throws IOException {
+        return parse(file.toString(), TextFile.read(file));
+    }
+
     /** @throws IllegalArgumentException if the text is not a JSON object */
     public static HuggingFaceJson parse(String text) {
         return parse("config.json", text);
@@ -52,15 +64,30 @@ public final class HuggingFaceJson {
             throw new IllegalArgumentException(file + " must hold a JSON object, { ... }, and holds "
                     + (node == null ? "nothing" : node.getNodeType()));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(file + " is not JSON: " + e.getOriginalMessage() + ", at line "
-                    + e.getLocation().getLineNr(), e);
+            throw new IllegalArgumentException(file + " is not JSON: " + OneLine.of(e.getOriginalMessage(), SHOWN) + ", at line "
+                    + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()), e);
         }
+    }
+
+    /** What is made of the file, such as a configuration; if that is refused, the error names the file too. */
+    public <T> T as(Function<HuggingFaceJson, T> reader) {
+        try {
+            return reader.apply(this);
+        } catch (IllegalArgumentException e) {
+            throw String.valueOf(e.getMessage()).contains(name) ? e : new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The error of a field whose value cannot be. @param rule what it should be */
+    public IllegalArgumentException wrong(String field, String rule) {
+        String value = root.has(field) ? OneLine.of(root.get(field), SHOWN) : "missing";
+        return new IllegalArgumentException(name + ": " + field + " is " + value + "; " + rule);
     }
 
     /** Refuses another kind of model. */
     public HuggingFaceJson requireType(String... modelTypes) {
         if (Arrays.asList(modelTypes).contains(text("model_type"))) return this;
-        throw new IllegalArgumentException(name + " is of a " + text("model_type") + ", not of " + String.join(" or ", modelTypes));
+        throw new IllegalArgumentException(name + " is of a " + OneLine.of(text("model_type"), SHOWN) + ", not of " + String.join(" or ", modelTypes));
     }
 
     /** Refuses a field that asks for something else than the one thing that Loupe computes; where it is missing, all is well. */
@@ -70,7 +97,7 @@ public final class HuggingFaceJson {
         boolean same = only instanceof Number number ? value.isNumber() && value.doubleValue() == number.doubleValue()
                 : value.equals(MAPPER.valueToTree(only));
         if (same) return this;
-        throw new IllegalArgumentException(name + " has " + field + " " + value + ", and Loupe computes this model with "
+        throw new IllegalArgumentException(name + " has " + field + " " + OneLine.of(value, SHOWN) + ", and Loupe computes this model with "
                 + MAPPER.valueToTree(only) + " alone");
     }
 
@@ -92,7 +119,7 @@ public final class HuggingFaceJson {
     }
 
     public double number(String field) {
-        return value(field, "a number", JsonNode::isNumber, JsonNode::doubleValue);
+        return value(field, "a finite number", node -> node.isNumber() && Double.isFinite(node.doubleValue()), JsonNode::doubleValue);
     }
 
     public double number(String field, double otherwise) {
@@ -113,14 +140,17 @@ public final class HuggingFaceJson {
 
     /** A list of texts, such as layer_types; empty if there is none. */
     public List<String> texts(String field) {
-        return has(field) ? value(field, "a list, [ ... ]", JsonNode::isArray,
-                list -> elements(list).map(JsonNode::asText).toList()) : List.of();
+        return has(field) ? value(field, "a list of texts, [ ... ]", list -> list.isArray() && elements(list).allMatch(JsonNode::isTextual),
+                list -> elements(list).map(JsonNode::textValue).toList()) : List.of();
     }
 
-    /** The values of an object of texts, such as id2label, in its order; empty if there is none. */
-    public List<String> valuesOf(String field) {
-        return has(field) ? value(field, "an object of texts, { ... }", JsonNode::isObject,
-                node -> elements(node).map(JsonNode::asText).toList()) : List.of();
+    /** An object of texts, such as id2label, in its order; empty if there is none. */
+    public Map<String, String> textsByKey(String field) {
+        if (!has(field)) return Map.of();
+        Map<String, String> texts = new LinkedHashMap<>();
+        value(field, "an object of texts, { ... }", node -> node.isObject() && elements(node).allMatch(JsonNode::isValueNode), JsonNode::properties)
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
     }
 
     /** An object within, such as rope_scaling; empty if there is none. */
@@ -148,9 +178,9 @@ public final class HuggingFaceJson {
     private <T> T value(String field, String wanted, Predicate<JsonNode> fits, Function<JsonNode, T> as) {
         if (!has(field))
             throw new IllegalArgumentException(name + " has no " + field + ", which the model needs; it has "
-                    + String.join(", ", (Iterable<String>) root::fieldNames));
+                    + OneLine.of(String.join(", ", (Iterable<String>) root::fieldNames), SHOWN));
         if (!fits.test(root.get(field)))
-            throw new IllegalArgumentException(name + ": " + field + " is " + root.get(field) + " and must be " + wanted);
+            throw wrong(field, "it must be " + wanted);
         return as.apply(root.get(field));
     }
 

@@ -7,9 +7,6 @@ import org.loupe.tensor.Tensor;
 public interface LanguageModel extends Configured {
     /** What the configurations of all decoders tell. */
     interface Config extends ModelConfig {
-        /** The number of blocks. */
-        int layers();
-
         /** The longest text, in tokens. */
         int context();
     }

@@ -5,6 +5,12 @@ public interface ModelConfig {
     /** The kind of model, by the name that Hugging Face's {@code config.json} has for it: bert, gpt2, llama, ... */
     String modelType();
 
+    /** Width of the vectors that flow through the model. */
+    int hidden();
+
+    /** The number of layers, or blocks. */
+    int layers();
+
     /** The number of parameters of each part, by formula. */
     ParameterCount parameters();
 

@@ -3,8 +3,10 @@ package org.loupe.weights;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.loupe.model.Configs;
 import org.loupe.model.HuggingFaceJson;
+import org.loupe.model.ModelConfig;
 import org.loupe.model.bert.Bert;
 import org.loupe.model.bert.BertChoice;
 import org.loupe.model.bert.BertClassifier;
@@ -24,13 +26,14 @@ import org.loupe.nn.Module;
  * @param name as {@code architectures} of config.json has it
  * @param type of our model
  * @param modelTypes as {@code model_type} has them
- * @param build from config.json and the number of labels; new heads and dropout draw from a fixed seed
+ * @param config of the model, from config.json
+ * @param build from its configuration and the number of labels; new heads and dropout draw from a fixed seed
  * @param names of its parameters in the files
  * @param base what stands before the names of the model below the head, and is missing in files of that model alone
  * @param optional beginnings of our names that a file may lack: heads and poolers that the model was trained without
  */
-record Architecture(String name, Class<? extends Module> type, List<String> modelTypes, BiFunction<String, Integer, Module> build,
-        NameTable names, String base, Set<String> optional) {
+record Architecture(String name, Class<? extends Module> type, List<String> modelTypes, Function<HuggingFaceJson, ModelConfig> config,
+        BiFunction<ModelConfig, Integer, Module> build, NameTable names, String base, Set<String> optional) {
     private static final long SEED = 0;
     private static final List<String> GPT2 = List.of("gpt2"), BERT = List.of("bert");
 
@@ -38,9 +41,9 @@ record Architecture(String name, Class<? extends Module> type, List<String> mode
     static final List<Architecture> ALL = List.of(
             llama("LlamaForCausalLM", "llama"), llama("MistralForCausalLM", "mistral"), llama("Qwen2ForCausalLM", "qwen2"),
             llama("Qwen3ForCausalLM", "qwen3"),
-            new Architecture("GPT2LMHeadModel", Gpt.class, GPT2, (json, labels) -> gpt(json), HuggingFaceNames.GPT2, "transformer.", Set.of()),
-            new Architecture("GPT2Model", Gpt.class, GPT2, (json, labels) -> gpt(json), HuggingFaceNames.GPT2, "transformer.", Set.of()),
-            new Architecture("BertModel", Bert.class, BERT, (json, labels) -> bert(json), HuggingFaceNames.BERT, "bert.", Set.of("pooler")),
+            gpt("GPT2LMHeadModel"), gpt("GPT2Model"),
+            new Architecture("BertModel", Bert.class, BERT, BertConfig::from, (config, labels) -> bert(config), HuggingFaceNames.BERT, "bert.",
+                    Set.of("pooler")),
             pretraining("BertForPreTraining"), pretraining("BertForMaskedLM"),
             bert("BertForSequenceClassification", BertClassifier.class, "classifier", (bert, labels) -> new BertClassifier(bert, labels, SEED), Set.of()),
             bert("BertForTokenClassification", BertTagger.class, "classifier", (bert, labels) -> new BertTagger(bert, labels, SEED), Set.of("bert.pooler")),
@@ -48,33 +51,33 @@ record Architecture(String name, Class<? extends Module> type, List<String> mode
             bert("BertForMultipleChoice", BertChoice.class, "classifier", (bert, labels) -> new BertChoice(bert, SEED), Set.of()));
 
     private static Architecture llama(String name, String type) {
-        return new Architecture(name, Llama.class, List.of(type), (json, labels) -> llama(json), HuggingFaceNames.LLAMA,
-                "model.", Set.of());
+        return new Architecture(name, Llama.class, List.of(type), LlamaConfig::from, (config, labels) -> llama((LlamaConfig) config),
+                HuggingFaceNames.LLAMA, "model.", Set.of());
     }
 
-    private static Llama llama(String json) {
-        LlamaConfig config = LlamaConfig.fromJson(json);
+    private static Llama llama(LlamaConfig config) {
         Configs.requireMemory(config);
         return Llama.blank(config);
     }
 
+    private static Architecture gpt(String name) {
+        return new Architecture(name, Gpt.class, GPT2, GptConfig::from, (config, labels) -> Gpt.blank((GptConfig) config, SEED),
+                HuggingFaceNames.GPT2, "transformer.", Set.of());
+    }
+
     private static Architecture pretraining(String name) {
-        return new Architecture(name, BertForPretraining.class, BERT, (json, labels) -> new BertForPretraining(bert(json), SEED),
-                HuggingFaceNames.BERT_FOR_PRETRAINING, "bert.", name.equals("BertForMaskedLM") ? Set.of("nextSentence", "bert.pooler") : Set.of());
+        return new Architecture(name, BertForPretraining.class, BERT, BertConfig::from,
+                (config, labels) -> new BertForPretraining(bert(config), SEED), HuggingFaceNames.BERT_FOR_PRETRAINING, "bert.", name.equals("BertForMaskedLM") ? Set.of("nextSentence", "bert.pooler") : Set.of());
     }
 
     private static Architecture bert(String name, Class<? extends Module> type, String head, BiFunction<Bert, Integer, Module> with,
             Set<String> optional) {
-        return new Architecture(name, type, BERT, (json, labels) -> with.apply(bert(json), labels), HuggingFaceNames.bertWith(head), "bert.",
-                optional);
+        return new Architecture(name, type, BERT, BertConfig::from, (config, labels) -> with.apply(bert(config), labels),
+                HuggingFaceNames.bertWith(head), "bert.", optional);
     }
 
-    private static Bert bert(String json) {
-        return Bert.blank(BertConfig.fromJson(json), SEED);
-    }
-
-    private static Gpt gpt(String json) {
-        return Gpt.blank(GptConfig.fromJson(json), SEED);
+    private static Bert bert(ModelConfig config) {
+        return Bert.blank((BertConfig) config, SEED);
     }
 
     /** The one that a config.json names. @throws IllegalArgumentException if Loupe does not know it; the message lists those it knows */
@@ -82,8 +85,8 @@ record Architecture(String name, Class<? extends Module> type, List<String> mode
         String type = config.text("model_type");
         List<String> named = config.texts("architectures");
         for (Architecture each : ALL) if (named.isEmpty() ? each.modelTypes.contains(type) : named.contains(each.name)) return each;
-        throw new IllegalArgumentException("config.json is of " + (named.isEmpty() ? "model_type " + type : "architectures " + named)
-                + "; Loupe reads " + String.join(", ", ALL.stream().map(Architecture::name).toList()));
+        throw config.wrong(named.isEmpty() ? "model_type" : "architectures", "Loupe reads "
+                + String.join(", ", ALL.stream().map(Architecture::name).toList()));
     }
 
     /** The one that a model of ours is. @throws IllegalArgumentException if it is none that has a name in Hugging Face */

@@ -3,13 +3,8 @@ package org.loupe.weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
-import org.loupe.file.AtomicFile;
-import org.loupe.model.Configured;
 import org.loupe.model.HuggingFaceJson;
 import org.loupe.model.ModelConfig;
 import org.loupe.nn.Module;
@@ -22,8 +17,8 @@ import org.loupe.text.pipeline.SubwordTokenizer;
  * its heads, GPT-2, LLaMA and its relatives Mistral, Qwen2, Qwen3 and SmolLM2.
  */
 public final class Checkpoints {
-    private static final String CONFIG = "config.json", INDEX = "model.safetensors.index.json", SINGLE = "model.safetensors";
-    private static final long LARGEST_FILE = 5_000_000_000L;
+    static final String CONFIG = "config.json";
+    private static final String INDEX = ShardWriter.INDEX, SINGLE = ShardWriter.SINGLE;
 
     private Checkpoints() { }
 
@@ -67,14 +62,17 @@ public final class Checkpoints {
         if (Files.isRegularFile(onnx) && !Files.exists(folder.resolve(SINGLE)) && !Files.exists(folder.resolve(INDEX))) return OnnxBert.load(onnx);
         Path config = folder.resolve(CONFIG);
         if (!Files.isRegularFile(config)) throw new IOException("there is no " + CONFIG + " in " + folder + "; it tells what kind of model this is");
-        String text = Files.readString(config);
-        HuggingFaceJson json = HuggingFaceJson.parse(config.toString(), text);
+        HuggingFaceJson json = HuggingFaceJson.read(config);
         Architecture architecture = Architecture.of(json);
-        List<String> labels = architecture.hasLabels() ? labels(json) : List.of();
-        Module model = architecture.build().apply(text, labels.size());
+        ModelConfig sizes = architecture.config().apply(json);
+        int labels = architecture.hasLabels() ? Labels.count(json) : 0;
         try (WeightFile file = WeightFile.open(weights(folder))) {
+            SizeCheck.require(sizes, labels, file, config);
+            Module model = architecture.build().apply(sizes, labels);
             Set<String> untrained = new ParameterFiller(file, architecture.names(), architecture.base(), architecture.optional(), 0, null).fill(model);
-            return new Pretrained(model, TokenizerFiles.find(folder).orElse(null), labels, ChatTemplates.find(folder).orElse(null), untrained);
+            SubwordTokenizer tokenizer = TokenizerFiles.find(folder).orElse(null);
+            return new Pretrained(model, tokenizer, labels > 0 ? Labels.of(json) : List.of(), ChatTemplates.find(folder).orElse(null),
+                    ChatTokens.ofFolder(folder, tokenizer), untrained);
         }
     }
 
@@ -85,42 +83,14 @@ public final class Checkpoints {
         throw new IOException("there is no " + SINGLE + " in " + folder);
     }
 
-    /** As transformers does it: two where nothing is said. */
-    private static List<String> labels(HuggingFaceJson json) {
-        List<String> named = json.valuesOf("id2label");
-        return named.isEmpty() ? IntStream.range(0, json.integer("num_labels", 2)).mapToObj(i -> "LABEL_" + i).toList() : named;
-    }
-
     /**
-     * Writes a folder that transformers opens: config.json, model.safetensors (in several files above 5 GB), and the tokenizer's files.
-     * What was there under these names is replaced, each file at once.
+     * Writes a folder that transformers opens: config.json, model.safetensors (in several files above 5 GB), the tokenizer's files, the
+     * tokens that end an answer, and the chat template. An earlier checkpoint in the folder is replaced, each file at once; what only
+     * the earlier one had of these is deleted, as it would be taken for a part of the new one.
      *
      * @throws IllegalArgumentException if Hugging Face has no name for the model, or some of its weights are quantised
      */
     public static void save(Path folder, Pretrained checkpoint) throws IOException {
-        if (!(checkpoint.model() instanceof Configured configured)) throw Architecture.unnamed(checkpoint.model());
-        ModelConfig config = configured.config();
-        Architecture architecture = Architecture.of(checkpoint.model(), config.modelType());
-        Set<String> quantized = checkpoint.model().quantizedMatrices().keySet();
-        if (!quantized.isEmpty())
-            throw new IllegalArgumentException(quantized.size() + " weights are quantised, the first is " + quantized.iterator().next()
-                    + "; safetensors cannot hold them: load the model with loadFloat32 to save it");
-        Files.createDirectories(folder);
-        HuggingFaceJson json = HuggingFaceJson.parse(config.toJson()).put("architectures", List.of(architecture.name())).put("dtype", "float32");
-        if (!checkpoint.labels().isEmpty()) putLabels(json, checkpoint.labels());
-        Safetensors.writeSharded(folder, ParameterGatherer.gather(checkpoint.model(), architecture), StoredType.F32, LARGEST_FILE);
-        AtomicFile.write(folder.resolve(CONFIG), json.toString());
-        if (checkpoint.chatTemplate() != null) AtomicFile.write(folder.resolve(ChatTemplates.FILE), checkpoint.chatTemplate());
-        SubwordTokenizer tokenizer = checkpoint.tokenizer();
-        if (tokenizer != null) TokenizerFiles.write(folder, tokenizer);
-    }
-
-    private static void putLabels(HuggingFaceJson json, List<String> labels) {
-        Map<String, Object> names = new LinkedHashMap<>(), numbers = new LinkedHashMap<>();
-        for (int i = 0; i < labels.size(); i++) {
-            names.put(String.valueOf(i), labels.get(i));
-            numbers.put(labels.get(i), i);
-        }
-        json.put("id2label", names).put("label2id", numbers);
+        CheckpointWriter.write(folder, checkpoint);
     }
 }

@@ -62,9 +62,10 @@ public final class GgufMetadata {
         return number.longValue();
     }
 
-    /** A number of any type. */
+    /** A number of any type; a float32 is the decimal that it was written from, such as 1e-5. */
     public double number(String key) throws WeightFileException {
-        return as(Number.class, key, "a number").doubleValue();
+        Number number = as(Number.class, key, "a number");
+        return number instanceof Float value ? Double.parseDouble(value.toString()) : number.doubleValue();
     }
 
     /** A list of texts, such as the tokens of the vocabulary; cannot be changed. */

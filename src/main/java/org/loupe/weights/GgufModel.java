@@ -1,13 +1,16 @@
 package org.loupe.weights;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.loupe.model.Configs;
 import org.loupe.model.llama.Llama;
 import org.loupe.model.llama.LlamaConfig;
 import org.loupe.position.RopeScaling;
 import org.loupe.tensor.QuantizedMatrix;
+import org.loupe.text.pipeline.SubwordTokenizer;
 
 /** LLaMA and its relatives in a GGUF file: the configuration from its metadata, the weights, the tokenizer and the chat template. */
 final class GgufModel {
@@ -18,6 +21,7 @@ final class GgufModel {
     private final Gguf file;
     private final GgufMetadata metadata;
     private final String architecture;
+    private final Map<String, Object> sizes = new LinkedHashMap<>();        // as they were read, for errors
 
     private GgufModel(Gguf file) throws IOException {
         this.file = file;
@@ -32,30 +36,32 @@ final class GgufModel {
     static Pretrained load(Gguf file, boolean keepsBlocks) throws IOException {
         GgufModel parts = new GgufModel(file);
         LlamaConfig config = parts.config();
+        SizeCheck.require(config, 0, file, file.file());
         Llama model = Llama.blank(config);
         NameTable names = GgufNames.llama(parts.architecture.equals("llama"));
         if (keepsBlocks) BlockKeeper.requireHeap(file, Runtime.getRuntime().maxMemory());
         else Configs.requireMemory(config);
         BlockKeeper keeper = keepsBlocks ? new BlockKeeper(file, model, config.headDim()) : null;
         new ParameterFiller(file, names, "", Set.of(), config.headDim(), keeper).fill(model);
-        return new Pretrained(model, GgufTokenizer.read(file.metadata()), List.of(), GgufTokenizer.chatTemplate(file.metadata()).orElse(null),
-                Set.of());
+        SubwordTokenizer tokenizer = GgufTokenizer.read(file.metadata());
+        return new Pretrained(model, tokenizer, List.of(), GgufTokenizer.chatTemplate(file.metadata()).orElse(null),
+                ChatTokens.ofGguf(file.metadata(), tokenizer), Set.of());
     }
 
     private LlamaConfig config() throws IOException {
         int hidden = size("embedding_length"), heads = size("attention.head_count"), context = size("context_length");
         int headDim = has("attention.key_length") ? size("attention.key_length") : hidden / Math.max(1, heads);
         int vocabulary = rows("token_embd.weight");
-        double base = has("rope.freq_base") ? metadata.number(key("rope.freq_base")) : 10_000;
+        double base = has("rope.freq_base") ? number("rope.freq_base") : 10_000;
         try {
             LlamaConfig plain = new LlamaConfig(vocabulary, context, hidden, size("block_count"), heads,
                     has("attention.head_count_kv") ? size("attention.head_count_kv") : heads, headDim, size("feed_forward_length"), base,
-                    RopeScaling.none(), metadata.number(key("attention.layer_norm_rms_epsilon")), !file.names().contains("output.weight"),
+                    RopeScaling.none(), number("attention.layer_norm_rms_epsilon"), !file.names().contains("output.weight"),
                     architecture.equals("qwen2"), architecture.equals("qwen3"),
                     has("attention.sliding_window") ? size("attention.sliding_window") : 0, 0);
             return plain.withRope(base, scaling(plain));
         } catch (IllegalArgumentException e) {
-            throw new WeightFileException(file.file(), architecture + " sizes", metadata, e.getMessage());
+            throw new WeightFileException(file.file(), architecture + ".*", sizes, e.getMessage());
         }
     }
 
@@ -64,7 +70,7 @@ final class GgufModel {
         String type = has("rope.scaling.type") ? metadata.text(key("rope.scaling.type")) : "none";
         return switch (type) {
             case "none" -> RopeScaling.none();
-            case "linear" -> new RopeScaling.Linear(metadata.number(key("rope.scaling.factor")));
+            case "linear" -> new RopeScaling.Linear(number("rope.scaling.factor"));
             default -> throw new WeightFileException(file.file(), key("rope.scaling.type"), type, "Loupe knows none and linear here");
         };
     }
@@ -96,9 +102,16 @@ final class GgufModel {
         return architecture + "." + name;
     }
 
+    private double number(String name) throws IOException {
+        double number = metadata.number(key(name));
+        sizes.put(name, number);
+        return number;
+    }
+
     private int size(String name) throws IOException {
         long size = metadata.integer(key(name));
         if (size < 1 || size > Integer.MAX_VALUE) throw new WeightFileException(file.file(), key(name), size, "it must be from 1 to 2^31 - 1");
+        sizes.put(name, size);
         return (int) size;
     }
 

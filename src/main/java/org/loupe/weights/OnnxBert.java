@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.loupe.model.HuggingFaceJson;
 import org.loupe.model.bert.Bert;
 import org.loupe.model.bert.BertConfig;
 import org.loupe.text.files.TokenizerFiles;
+import org.loupe.text.pipeline.SubwordTokenizer;
 
 /**
  * A BERT in an ONNX file, such as MiniLM. A config.json beside it is read; without one the sizes come from the file: most from
@@ -30,10 +32,14 @@ final class OnnxBert {
     static Pretrained load(Path path) throws IOException {
         try (Onnx file = Onnx.open(path)) {
             OnnxBert parts = new OnnxBert(file);
-            Path folder = path.toAbsolutePath().getParent(), config = folder.resolve("config.json");
-            Bert model = Bert.blank(Files.exists(config) ? BertConfig.fromJson(Files.readString(config)) : parts.config(), 0);
+            Path folder = path.toAbsolutePath().getParent(), config = folder.resolve(Checkpoints.CONFIG);
+            boolean isTold = Files.exists(config);
+            BertConfig sizes = isTold ? BertConfig.from(HuggingFaceJson.read(config)) : parts.config();
+            SizeCheck.require(sizes, 0, parts.weights, isTold ? config : path);
+            Bert model = Bert.blank(sizes, 0);
             Set<String> untrained = new ParameterFiller(parts.weights, HuggingFaceNames.BERT, "bert.", Set.of("pooler"), 0, null).fill(model);
-            return new Pretrained(model, TokenizerFiles.find(folder).orElse(null), List.of(), null, untrained);
+            SubwordTokenizer tokenizer = TokenizerFiles.find(folder).orElse(null);
+            return new Pretrained(model, tokenizer, List.of(), null, ChatTokens.ofFolder(folder, tokenizer), untrained);
         }
     }
 

@@ -14,17 +14,19 @@ import org.loupe.text.pipeline.SubwordTokenizer;
  * @param tokenizer or null, if the checkpoint has none
  * @param labels of a head for classes, in the order of its outputs; empty for other models
  * @param chatTemplate in Jinja, or null
+ * @param chatTokens that end an answer, and those that the chat template asks for
  * @param untrained names of parameters that the checkpoint lacks: a new head, for example
  */
-public record Pretrained(Module model, SubwordTokenizer tokenizer, List<String> labels, String chatTemplate, Set<String> untrained) {
+public record Pretrained(Module model, SubwordTokenizer tokenizer, List<String> labels, String chatTemplate, ChatTokens chatTokens,
+        Set<String> untrained) {
     public Pretrained {
         labels = List.copyOf(labels);
         untrained = Set.copyOf(untrained);
     }
 
-    /** A model of one's own, with its tokenizer. */
+    /** A model of one's own, with its tokenizer, or null; an answer ends where the tokenizer's usual tokens for an end stand. */
     public static Pretrained of(Module model, SubwordTokenizer tokenizer) {
-        return new Pretrained(model, tokenizer, List.of(), null, Set.of());
+        return new Pretrained(model, tokenizer, List.of(), null, ChatTokens.of(tokenizer), Set.of());
     }
 
     /** The model as a decoder. @throws IllegalStateException if it is none */

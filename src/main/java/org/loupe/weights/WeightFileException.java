@@ -2,6 +2,7 @@ package org.loupe.weights;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.loupe.file.OneLine;
 
 /**
  * A file of weights does not follow its format, or asks for what Loupe does not do. Names the file, the field of the format and
@@ -38,14 +39,7 @@ public final class WeightFileException extends IOException {
         return value;
     }
 
-    /** A file may hold anything; the message stays on one line and of a size to be read. */
     private static String shown(Object value) {
-        String text = String.valueOf(value);
-        StringBuilder line = new StringBuilder();
-        text.codePoints().limit(LONGEST_VALUE).forEach(c -> {
-            if (Character.isISOControl(c)) line.append(String.format("\\u%04x", c));
-            else line.appendCodePoint(c);
-        });
-        return text.codePointCount(0, text.length()) > LONGEST_VALUE ? line + "..." : line.toString();
+        return OneLine.of(value, LONGEST_VALUE);
     }
 }

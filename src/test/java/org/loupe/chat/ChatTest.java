@@ -54,10 +54,11 @@ class ChatTest {
     @Test
     void commandsAreNotSaid() throws IOException {
         TinyChat.Plain before = plain().system("be kind").say("abc"), after = plain().system("be kind").say("abd");
-        String input = "/system   be kind\nabc\n/reset\n/help\n/nothing at all\nabd\n/bye\nabe\n";
+        String input = "/system   be kind\nabc\n/reset\n/help\n/nothing at all\nabd\n/bye now\nabe\n";
         assertThat(chat.run(input, options(model))).isZero();
         assertThat(chat.answers()).isEqualTo(before.answers() + after.answers());
-        assertThat(chat.notes()).contains("/reset         forgets").contains("no command /nothing; /help lists them");
+        assertThat(chat.notes()).contains("/reset         forgets").contains("no command /nothing; /help lists them")
+                .contains("(the system message is now: be kind)").contains("(all that was said is forgotten)");
     }
 
     @Test
@@ -140,8 +141,10 @@ class ChatTest {
         assertThat(chat.notes()).contains("goes on with each text, by itself");
         assertThat(chat.run("", options(gpt, "--prompt", "hello", "--system", "s"))).isEqualTo(1);
         assertThat(chat.notes()).contains("--system is for models with a chat template");
-        assertThat(chat.run("", options(gpt, "--prompt", ""))).isEqualTo(1);
+        assertThat(chat.run(" ", options(gpt, "--prompt", "-"))).isEqualTo(1);
         assertThat(chat.notes()).contains("the text has no tokens");
+        assertThat(chat.run("", options(gpt, "--prompt", " "))).isEqualTo(2);
+        assertThat(chat.notes()).contains("--prompt");
     }
 
     @Test

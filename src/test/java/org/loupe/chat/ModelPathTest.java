@@ -45,6 +45,8 @@ class ModelPathTest {
         assertThatIOException().isThrownBy(() -> find("smollm3")).withMessageContaining("there is no model smollm3")
                 .withMessageContaining(Path.of("smollm3").toAbsolutePath().toString())
                 .withMessageContaining(folder.resolve("fetched").resolve("smollm3").toString()).withMessageContaining("brought: smollm2");
+        Path absent = folder.resolve("smollm3").toAbsolutePath();
+        assertThatIOException().isThrownBy(() -> find(absent.toString())).withMessageContaining("Looked for " + absent + ". Give a folder");
         file("empty/notes.txt");
         assertThatIOException().isThrownBy(() -> find(folder.resolve("empty").toString()))
                 .withMessageContaining("Looked for config.json, model.onnx and *.gguf; it has notes.txt");

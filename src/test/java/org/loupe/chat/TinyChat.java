@@ -21,6 +21,7 @@ import org.loupe.nn.Module;
 import org.loupe.text.chat.ChatMessage;
 import org.loupe.text.chat.ChatTemplate;
 import org.loupe.text.pipeline.SubwordTokenizer;
+import org.loupe.weights.ChatTokens;
 import org.loupe.weights.Checkpoints;
 import org.loupe.weights.Pretrained;
 
@@ -52,7 +53,7 @@ final class TinyChat {
 
     /** Writes a checkpoint. @param template or null */
     static Path save(Path folder, Module model, String template) throws IOException {
-        Checkpoints.save(folder, new Pretrained(model, letters(), List.of(), template, Set.of()));
+        Checkpoints.save(folder, new Pretrained(model, letters(), List.of(), template, ChatTokens.of(letters()), Set.of()));
         return folder;
     }
 

@@ -34,14 +34,14 @@ class ChatTokensTest {
 
     @Test
     void aGgufFileNamesThem() throws IOException {
-        ChatTokens tokens = ChatTokens.read(GGUF, Checkpoints.load(GGUF).requireTokenizer());
+        ChatTokens tokens = Checkpoints.load(GGUF).chatTokens();
         assertThat(tokens.ends()).containsExactly(2);
         assertThat(tokens.texts()).isEqualTo(Map.of("bos_token", "<s>", "eos_token", "</s>", "unk_token", "<unk>"));
     }
 
     @Test
     void aFolderWithoutFilesHasTheEndsThatTheTokenizerHas() throws IOException {
-        assertThat(ChatTokens.read(folder, tokenizer)).isEqualTo(new ChatTokens(Set.of(3), Map.of()));
+        assertThat(ChatTokens.ofFolder(folder, tokenizer)).isEqualTo(new ChatTokens(Set.of(3), Map.of()));
     }
 
     @Test
@@ -50,7 +50,7 @@ class ChatTokensTest {
         write("generation_config.json", "{\"eos_token_id\": [1, 2]}");
         write("special_tokens_map.json", "{\"bos_token\": \"old\", \"unk_token\": {\"content\": \"a\", \"lstrip\": false}}");
         write("tokenizer_config.json", "{\"bos_token\": {\"content\": \"b\"}, \"eos_token\": \"</s>\", \"pad_token\": null}");
-        ChatTokens tokens = ChatTokens.read(folder, tokenizer);
+        ChatTokens tokens = ChatTokens.ofFolder(folder, tokenizer);
         assertThat(tokens.ends()).containsExactlyInAnyOrder(1, 2, 3, 4);
         assertThat(tokens.texts()).isEqualTo(Map.of("bos_token", "b", "eos_token", "</s>", "unk_token", "a"));
     }
@@ -59,7 +59,7 @@ class ChatTokensTest {
     @ValueSource(strings = {"5", "-1", "\"</s>\"", "[1, 5]", "[[1]]", "1.5", "5000000000", "{}"})
     void anIdThatTheTokenizerDoesNotHaveIsNamed(String id) throws IOException {
         write("generation_config.json", "{\"eos_token_id\": " + id + "}");
-        assertThatThrownBy(() -> ChatTokens.read(folder, tokenizer)).isInstanceOf(WeightFileException.class)
+        assertThatThrownBy(() -> ChatTokens.ofFolder(folder, tokenizer)).isInstanceOf(WeightFileException.class)
                 .hasMessageContaining("generation_config.json: eos_token_id is").hasMessageContaining("from 0 to 4");
     }
 
@@ -67,7 +67,7 @@ class ChatTokensTest {
     @CsvSource(delimiter = '^', value = {"{ ^ rules for JSON", "[1] ^ must be a JSON object", "{\"a\": 1, \"a\": 2} ^ rules for JSON"})
     void aDamagedFileIsNamed(String json, String complaint) throws IOException {
         write("tokenizer_config.json", json);
-        assertThatThrownBy(() -> ChatTokens.read(folder, tokenizer)).isInstanceOf(WeightFileException.class)
+        assertThatThrownBy(() -> ChatTokens.ofFolder(folder, tokenizer)).isInstanceOf(WeightFileException.class)
                 .hasMessageContaining("tokenizer_config.json").hasMessageContaining(complaint);
     }
 }

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loupe.model.bert.Bert;
@@ -196,5 +200,109 @@ class CheckpointsTest {
         assertThatThrownBy(() -> Checkpoints.save(folder, Pretrained.of(layer, null))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a Linear has no name in Hugging Face").hasMessageContaining("LlamaForCausalLM");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    /** A golden checkpoint of which config.json is changed. */
+    private Path changed(String name, String from, String to) throws IOException {
+        Path golden = new GoldenCheckpoint(name).folder();
+        String text = Files.readString(golden.resolve("config.json")), other = text.replaceFirst(from, to);
+        assertThat(other).isNotEqualTo(text);
+        Files.writeString(folder.resolve("config.json"), other);
+        Files.copy(golden.resolve("model.safetensors"), folder.resolve("model.safetensors"), StandardCopyOption.REPLACE_EXISTING);
+        return folder;
+    }
+
+    @Test
+    void labelsStandWhereTheirNumbersSay() throws IOException {
+        Path turned = changed("bert-classifier", "(?s)\"id2label\": \\{.*?\\}", "\"id2label\": {\"2\": \"good\", \"0\": \"bad\", \"1\": \"so so\"}");
+        assertThat(Checkpoints.load(turned).labels()).containsExactly("bad", "so so", "good");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"0\": \"a\", \"1\": \"b\", \"3\": \"c\"", "\"0\": \"a\", \"1\": \"b\", \"-1\": \"c\"",
+        "\"0\": \"a\", \"1\": \"b\", \"two\": \"c\"", "\"0\": \"a\", \"01\": \"b\", \"2\": \"c\""})
+    void labelsWithoutTheirNumbersAreRefused(String labels) throws IOException {
+        Path wrong = changed("bert-classifier", "(?s)\"id2label\": \\{.*?\\}", "\"id2label\": {" + labels + "}");
+        assertThatThrownBy(() -> Checkpoints.load(wrong)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(wrong.resolve("config.json") + ": id2label is {").hasMessageContaining("is not among them");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "llama           | vocab_size          | 2000000000 | vocabulary=2000000000",
+        "llama           | num_hidden_layers   | 2000000000 | layers 2000000000 must be at most",
+        "llama           | num_hidden_layers   | 60000      | layers=60000",
+        "llama           | intermediate_size   | 2000000000 | intermediate 2000000000 must be at most",
+        "llama           | hidden_size         | -5         | hidden",
+        "qwen3           | head_dim            | 1000000000 | headDim 1000000000",
+        "gpt2            | n_positions         | 2000000000 | context=2000000000",
+        "gpt2            | n_embd              | 2000000000 | hidden 2000000000",
+        "bert            | type_vocab_size     | 2000000000 | segments=2000000000",
+        "bert            | hidden_dropout_prob | 1e999      | hidden_dropout_prob",
+        "bert-classifier | vocab_size          | 2147483647 | vocabulary=2147483647"})
+    void sizesThatTheFileCannotHaveAreRefusedBeforeMemoryIsTaken(String name, String field, String value, String told) throws IOException {
+        Path wrong = changed(name, "\"" + field + "\": [^,\\s]+", "\"" + field + "\": " + value);
+        Checkpoints.load(new GoldenCheckpoint(name).folder());
+        long before = allocated();
+        assertThatThrownBy(() -> Checkpoints.load(wrong)).isInstanceOfAny(WeightFileException.class, IllegalArgumentException.class)
+                .hasMessageStartingWith(wrong.resolve("config.json") + ": ").hasMessageContaining(told);
+        assertThat(allocated() - before).isLessThan(4 << 20);
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "2000000000", "-1", "\"two\""})
+    void aNumberOfLabelsThatTheFileCannotHaveIsRefused(String number) throws IOException {
+        Path wrong = changed("bert-classifier", "(?s)\"id2label\": \\{.*?\\}", "\"num_labels\": " + number);
+        assertThatThrownBy(() -> Checkpoints.load(wrong)).hasMessageStartingWith(wrong.resolve("config.json") + ": ")
+                .hasMessageContaining(number);
+    }
+
+    @Test
+    void aConfigurationThatIsNoTextIsRefusedWithItsPlace() throws IOException {
+        byte[] bytes = Files.readAllBytes(changed("llama", "llama", "llama ").resolve("config.json"));
+        bytes[7] = (byte) 0xC3;
+        Files.write(folder.resolve("config.json"), bytes);
+        assertThatThrownBy(() -> Checkpoints.load(folder)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(folder.resolve("config.json") + ": byte 7 is 0xC3");
+    }
+
+    @Test
+    void whatEndsAnAnswerIsSaved() throws IOException {
+        Path gguf = new GoldenCheckpoint("tiny.gguf").folder().resolve("tiny.gguf");
+        Pretrained first = Checkpoints.loadFloat32(gguf);
+        Checkpoints.save(folder, first);
+        Pretrained second = Checkpoints.load(folder);
+        assertThat(second.chatTokens()).isEqualTo(first.chatTokens())
+                .isEqualTo(new ChatTokens(Set.of(2), Map.of("bos_token", "<s>", "eos_token", "</s>", "unk_token", "<unk>")));
+        for (String name : List.of("config.json", "generation_config.json"))
+            assertThat(Files.readString(folder.resolve(name))).contains("\"bos_token_id\" : 1").contains("\"eos_token_id\" : 2");
+        assertThat(Files.readString(folder.resolve("config.json"))).contains("\"rms_norm_eps\" : 1.0E-5");
+    }
+
+    @Test
+    void severalEndsAreSavedAsAList() throws IOException {
+        Pretrained gpt = load("gpt2");
+        ChatTokens tokens = new ChatTokens(Set.of(4, 2, 9), Map.of());
+        Checkpoints.save(folder, new Pretrained(gpt.model(), null, List.of(), null, tokens, Set.of()));
+        assertThat(Checkpoints.load(folder).chatTokens()).isEqualTo(tokens);
+        assertThat(Files.readString(folder.resolve("generation_config.json"))).contains("[ 2, 4, 9 ]");
+    }
+
+    @Test
+    void anEarlierCheckpointLeavesNothingThatTheNextLacks() throws IOException {
+        Pretrained letters = Checkpoints.loadFloat32(new GoldenCheckpoint("tiny.gguf").folder().resolve("tiny.gguf"));
+        Checkpoints.save(folder, new Pretrained(letters.model(), letters.tokenizer(), List.of(), "{{ messages }}", letters.chatTokens(), Set.of()));
+        for (String name : List.of("special_tokens_map.json", "vocab.txt")) Files.writeString(folder.resolve(name), "{}");
+        Files.writeString(folder.resolve("notes.txt"), "mine");
+        Checkpoints.save(folder, load("bert"));
+        assertThat(folder).isDirectoryNotContaining("glob:**{token,vocab,chat,generation}*").isDirectoryContaining("glob:**notes.txt");
+        Pretrained bert = Checkpoints.load(folder);
+        assertThat(bert.tokenizer()).isNull();
+        assertThat(bert.chatTemplate()).isNull();
+        assertThat(bert.chatTokens()).isEqualTo(new ChatTokens(Set.of(), Map.of()));
     }
 }

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.loupe.Damage;
 import org.loupe.tensor.Tensor;
 
 /**
@@ -64,7 +64,7 @@ class WeightsFuzzIT {
             int read = 0, refused = 0;
             Random random = new Random(20_240_607 + format.hashCode());
             for (int i = 0; i < FILES; i++) {
-                byte[] damaged = damaged(valid, random);
+                byte[] damaged = Damage.bytes(valid, random);
                 Files.write(path, damaged);
                 long before = allocated();
                 try {
@@ -103,33 +103,5 @@ class WeightsFuzzIT {
                 }
             if (unreadable != null && !(file instanceof Onnx)) throw unreadable;
         }
-    }
-
-    /** One to three injuries: a bit turned, bytes set to what lengths fear most, cut off, taken out, put in, or written twice. */
-    private static byte[] damaged(byte[] valid, Random random) {
-        byte[] bytes = valid.clone();
-        for (int injuries = 1 + random.nextInt(3); injuries > 0 && bytes.length > 0; injuries--) {
-            // Half of them at the beginning, where the file describes itself.
-            int at = random.nextBoolean() ? random.nextInt(bytes.length) : random.nextInt(Math.min(bytes.length, 400));
-            int count = Math.min(1 + random.nextInt(8), bytes.length - at);
-            switch (random.nextInt(7)) {
-                case 0, 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-                case 2 -> Arrays.fill(bytes, at, at + count, new byte[] {0, -1, 0x7F, (byte) 0x80}[random.nextInt(4)]);
-                case 3 -> bytes = Arrays.copyOf(bytes, at);
-                case 4 -> bytes = joined(Arrays.copyOf(bytes, at), new byte[0], Arrays.copyOfRange(bytes, at + count, bytes.length));
-                case 5 -> {
-                    byte[] more = new byte[count];
-                    random.nextBytes(more);
-                    bytes = joined(Arrays.copyOf(bytes, at), more, Arrays.copyOfRange(bytes, at, bytes.length));
-                }
-                default -> bytes = joined(Arrays.copyOf(bytes, at + count), Arrays.copyOfRange(bytes, at, at + count),
-                        Arrays.copyOfRange(bytes, at + count, bytes.length));
-            }
-        }
-        return bytes;
-    }
-
-    private static byte[] joined(byte[] first, byte[] second, byte[] third) {
-        return WeightBytes.empty().bytes(first).bytes(second).bytes(third).done();
     }
 }

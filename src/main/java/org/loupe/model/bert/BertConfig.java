@@ -2,6 +2,7 @@ package org.loupe.model.bert;
 
 import org.loupe.attention.AttentionConfig;
 import org.loupe.model.Configs;
+import org.loupe.model.HuggingFaceJson;
 import org.loupe.model.ModelConfig;
 import org.loupe.model.ParameterCount;
 
@@ -30,8 +31,8 @@ public record BertConfig(int vocabulary, int context, int segments, int hidden, 
         Configs.requirePositive("vocabulary", vocabulary);
         Configs.requirePositive("context", context);
         Configs.requirePositive("segments", segments);
-        Configs.requirePositive("layers", layers);
-        Configs.requirePositive("intermediate", intermediate);
+        Configs.requireLayers(layers);
+        Configs.requireWidth("intermediate", intermediate);
         Configs.requireHeads(hidden, heads);
         Configs.requireDropout(dropout);
         Configs.requireDropout(attentionDropout);
@@ -116,7 +117,12 @@ public record BertConfig(int vocabulary, int context, int segments, int hidden, 
 
     /** From a {@code config.json} of Hugging Face, of bert. What it asks for and Loupe does not compute is refused by its name. */
     public static BertConfig fromJson(String text) {
-        return BertJson.read(text);
+        return from(HuggingFaceJson.parse(text));
+    }
+
+    /** The same from a file that is read; an error names it. */
+    public static BertConfig from(HuggingFaceJson json) {
+        return json.as(BertJson::read);
     }
 
     /** As Hugging Face writes it. */

@@ -6,8 +6,8 @@ import org.loupe.model.HuggingFaceJson;
 final class BertJson {
     private BertJson() { }
 
-    static BertConfig read(String text) {
-        HuggingFaceJson json = HuggingFaceJson.parse(text).requireType("bert");
+    static BertConfig read(HuggingFaceJson json) {
+        json.requireType("bert");
         double dropout = json.number("hidden_dropout_prob", 0.1);
         json.require("hidden_act", "gelu").require("position_embedding_type", "absolute").require("tie_word_embeddings", true)
                 .require("is_decoder", false).require("add_cross_attention", false).require("classifier_dropout", dropout);

@@ -2,6 +2,7 @@ package org.loupe.model.elmo;
 
 import java.util.List;
 import org.loupe.model.Configs;
+import org.loupe.model.HuggingFaceJson;
 import org.loupe.model.ModelConfig;
 import org.loupe.model.ParameterCount;
 import org.loupe.nn.Activation;
@@ -29,8 +30,8 @@ public record ElmoConfig(int vocabulary, CharCnnConfig words, int cell, int laye
 
     public ElmoConfig {
         Configs.requirePositive("vocabulary", vocabulary);
-        Configs.requirePositive("cell", cell);
-        Configs.requirePositive("layers", layers);
+        Configs.requireWidth("cell", cell);
+        Configs.requireLayers(layers);
         Configs.requireDropout(dropout);
         if (!(clip >= 0)) throw new IllegalArgumentException("clip " + clip + " must be above 0, or 0 for none; ELMo has 3");
         if (words.symbols() != WordCharacters.SYMBOLS)
@@ -86,6 +87,7 @@ public record ElmoConfig(int vocabulary, CharCnnConfig words, int cell, int laye
     }
 
     /** Width of a word's vector, and of the outputs of each direction. */
+    @Override
     public int hidden() {
         return words.out();
     }
@@ -123,7 +125,7 @@ public record ElmoConfig(int vocabulary, CharCnnConfig words, int cell, int laye
      * name. A vocabulary or dropout that it does not tell is that of the published models.
      */
     public static ElmoConfig fromJson(String text) {
-        return ElmoJson.read(text);
+        return HuggingFaceJson.parse("options.json", text).as(ElmoJson::read);
     }
 
     /** As an {@code options.json}, which AllenNLP reads too. */

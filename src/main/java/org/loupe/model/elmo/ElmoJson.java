@@ -18,8 +18,8 @@ final class ElmoJson {
 
     private ElmoJson() { }
 
-    static ElmoConfig read(String text) {
-        HuggingFaceJson json = HuggingFaceJson.parse("options.json", text).require("bidirectional", true);
+    static ElmoConfig read(HuggingFaceJson json) {
+        json.require("bidirectional", true);
         HuggingFaceJson lstm = json.within("lstm");
         int layers = lstm.integer("n_layers", 1);
         if (layers > 1 && !lstm.flag("use_skip_connections", false))

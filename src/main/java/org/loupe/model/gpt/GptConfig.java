@@ -24,7 +24,7 @@ public record GptConfig(int vocabulary, int context, int hidden, int layers, int
     public GptConfig {
         Configs.requirePositive("vocabulary", vocabulary);
         Configs.requirePositive("context", context);
-        Configs.requirePositive("layers", layers);
+        Configs.requireLayers(layers);
         Configs.requireHeads(hidden, heads);
         Configs.requireDropout(dropout);
         Configs.requireEpsilon(epsilon);
@@ -102,12 +102,20 @@ public record GptConfig(int vocabulary, int context, int hidden, int layers, int
 
     /** From a {@code config.json} of Hugging Face, of gpt2 or openai-gpt. */
     public static GptConfig fromJson(String text) {
-        HuggingFaceJson json = HuggingFaceJson.parse(text).requireType("gpt2", "openai-gpt");
+        return from(HuggingFaceJson.parse(text));
+    }
+
+    /** The same from a file that is read; an error names it. */
+    public static GptConfig from(HuggingFaceJson json) {
+        return json.requireType("gpt2", "openai-gpt").as(GptConfig::read);
+    }
+
+    private static GptConfig read(HuggingFaceJson json) {
         boolean isFirst = json.text("model_type").equals("openai-gpt");
         int hidden = json.integer("n_embd");
         double dropout = json.number("resid_pdrop", 0.1);
         json.require(isFirst ? "afn" : "activation_function", isFirst ? "gelu" : "gelu_new")      // both are the tanh form
-                .require("n_inner", 4 * hidden).require("embd_pdrop", dropout).require("attn_pdrop", dropout)
+                .require("n_inner", 4L * hidden).require("embd_pdrop", dropout).require("attn_pdrop", dropout)
                 .require("tie_word_embeddings", true).require("add_cross_attention", false)
                 .require("scale_attn_weights", true).require("scale_attn_by_inverse_layer_idx", false);
         return new GptConfig(json.integer("vocab_size"), json.integer("n_positions"), hidden, json.integer("n_layer"),

@@ -2,6 +2,7 @@ package org.loupe.model.llama;
 
 import org.loupe.attention.AttentionConfig;
 import org.loupe.model.Configs;
+import org.loupe.model.HuggingFaceJson;
 import org.loupe.model.LanguageModel;
 import org.loupe.model.ParameterCount;
 import org.loupe.position.RopeScaling;
@@ -33,8 +34,8 @@ public record LlamaConfig(int vocabulary, int context, int hidden, int layers, i
     public LlamaConfig {
         Configs.requirePositive("vocabulary", vocabulary);
         Configs.requirePositive("context", context);
-        Configs.requirePositive("layers", layers);
-        Configs.requirePositive("intermediate", intermediate);
+        Configs.requireLayers(layers);
+        Configs.requireWidth("intermediate", intermediate);
         Configs.requireEpsilon(epsilon);
         new AttentionConfig(hidden, heads, keyValueHeads, headDim, queryKeyValueBias, false, 0);      // refuses heads that do not fit
         if (headDim % 2 != 0)
@@ -125,7 +126,12 @@ public record LlamaConfig(int vocabulary, int context, int hidden, int layers, i
 
     /** From a {@code config.json} of Hugging Face, of llama, mistral, qwen2 or qwen3. */
     public static LlamaConfig fromJson(String text) {
-        return LlamaJson.read(text);
+        return from(HuggingFaceJson.parse(text));
+    }
+
+    /** The same from a file that is read; an error names it. */
+    public static LlamaConfig from(HuggingFaceJson json) {
+        return json.as(LlamaJson::read);
     }
 
     /** As Hugging Face writes it. */

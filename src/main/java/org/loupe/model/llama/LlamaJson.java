@@ -2,6 +2,7 @@ package org.loupe.model.llama;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.loupe.file.OneLine;
 import org.loupe.model.Configs;
 import org.loupe.model.HuggingFaceJson;
 import org.loupe.position.RopeScaling;
@@ -10,9 +11,8 @@ import org.loupe.position.RopeScaling;
 final class LlamaJson {
     private LlamaJson() { }
 
-    static LlamaConfig read(String text) {
-        HuggingFaceJson json = HuggingFaceJson.parse(text).requireType("llama", "mistral", "qwen2", "qwen3");
-        json.require("hidden_act", "silu").require("attention_bias", false).require("mlp_bias", false).require("partial_rotary_factor", 1);
+    static LlamaConfig read(HuggingFaceJson json) {
+        json.requireType("llama", "mistral", "qwen2", "qwen3").require("hidden_act", "silu").require("attention_bias", false).require("mlp_bias", false).require("partial_rotary_factor", 1);
         String type = json.text("model_type");
         int hidden = json.integer("hidden_size"), heads = json.integer("num_attention_heads"), layers = json.integer("num_hidden_layers");
         // rope_parameters since transformers 5; before, rope_scaling with the base beside it
@@ -23,10 +23,11 @@ final class LlamaJson {
         int context = scaling instanceof RopeScaling.DynamicNtk ntk ? (int) (ntk.factor() * positions) : positions;
         int window = window(json, type);
         int full = window > 0 && type.startsWith("qwen") ? Math.min(layers, json.integer("max_window_layers")) : 0;
-        requireLayerTypes(json.texts("layer_types"), layers, window, full);
-        return new LlamaConfig(json.integer("vocab_size"), context, hidden, layers, heads, json.integer("num_key_value_heads", heads),
+        LlamaConfig config = new LlamaConfig(json.integer("vocab_size"), context, hidden, layers, heads, json.integer("num_key_value_heads", heads),
                 headDim(json, hidden, heads), json.integer("intermediate_size"), base, scaling, json.number("rms_norm_eps", 1e-6),
                 json.flag("tie_word_embeddings", false), type.equals("qwen2"), type.equals("qwen3"), window, full);
+        requireLayerTypes(json, config);
+        return config;
     }
 
     private static int headDim(HuggingFaceJson json, int hidden, int heads) {
@@ -46,12 +47,13 @@ final class LlamaJson {
     }
 
     /** Newer files tell each layer's kind as well. */
-    private static void requireLayerTypes(List<String> types, int layers, int window, int full) {
-        List<String> expected = IntStream.range(0, layers)
-                .mapToObj(layer -> window > 0 && layer >= full ? "sliding_attention" : "full_attention").toList();
-        if (!types.isEmpty() && !types.equals(expected))
-            throw new IllegalArgumentException("config.json has layer_types " + types + ", and Loupe computes " + expected
-                    + " for what it says of windows: all layers with one stand behind those without");
+    private static void requireLayerTypes(HuggingFaceJson json, LlamaConfig config) {
+        List<String> types = json.texts("layer_types");
+        if (types.isEmpty()) return;
+        List<String> expected = IntStream.range(0, config.layers())
+                .mapToObj(layer -> config.slidingWindow() > 0 && layer >= config.fullLayers() ? "sliding_attention" : "full_attention").toList();
+        if (!types.equals(expected)) throw json.wrong("layer_types", "Loupe computes " + OneLine.of(expected, 200) + " for the "
+                + config.layers() + " layers and what is said of windows: all layers with one stand behind those without");
     }
 
     private static RopeScaling scaling(HuggingFaceJson rope, int positions) {
@@ -62,8 +64,7 @@ final class LlamaJson {
             case "dynamic" -> new RopeScaling.DynamicNtk(rope.number("factor"), positions);
             case "llama3" -> new RopeScaling.Llama3(rope.number("factor"), rope.number("low_freq_factor"), rope.number("high_freq_factor"),
                     rope.integer("original_max_position_embeddings"));
-            default -> throw new IllegalArgumentException("config.json asks for RoPE scaling of type " + type
-                    + "; known are default, linear, dynamic and llama3");
+            default -> throw rope.wrong(rope.has("rope_type") ? "rope_type" : "type", "known are default, linear, dynamic and llama3");
         };
     }
 

@@ -3,18 +3,17 @@ package org.loupe.text.chat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.loupe.file.StrictJson;
+import org.loupe.file.TextFile;
 
 /** Chat templates of well-known models, written to be read, and those that checkpoints carry. */
 public final class ChatTemplates {
     /** The file in which a checkpoint's folder has its template. */
     public static final String FILE = "chat_template.jinja";
     private static final String CONFIG = "tokenizer_config.json", FIELD = "chat_template";
-    private static final long LARGEST_FILE = 100_000_000;
 
     private ChatTemplates() { }
 
@@ -87,26 +86,17 @@ public final class ChatTemplates {
      * tokenizer_config.json, which may be a list of several, of which the one called {@code default} is meant.
      *
      * @return the text of the template, or empty if there is none
-     * @throws IOException that names the file and the field, if a file cannot be read or is not what it should be
+     * @throws IOException if a file cannot be read, or is not what it should be, naming the file and the field
+     * @throws IllegalArgumentException if a file is not in UTF-8, naming the file and the place
      */
     public static Optional<String> find(Path folder) throws IOException {
         Path file = folder.resolve(FILE), config = folder.resolve(CONFIG);
-        if (Files.isRegularFile(file)) return Optional.of(text(file));
+        if (Files.isRegularFile(file)) return Optional.of(TextFile.read(file));
         if (!Files.isRegularFile(config)) return Optional.empty();
         try {
-            return fromConfig(config, StrictJson.parse(text(config)));
+            return fromConfig(config, StrictJson.parse(TextFile.read(config)));
         } catch (JsonProcessingException e) {
             throw new IOException(config + " is no JSON: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private static String text(Path file) throws IOException {
-        if (Files.size(file) > LARGEST_FILE)
-            throw new IOException(file + " has " + Files.size(file) + " bytes; at most " + LARGEST_FILE + " are read");
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new IOException(file + " is not in UTF-8", e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.loupe.file.TextFile;
 import org.loupe.text.Vocabulary;
 import org.loupe.text.pipeline.BytePairTokenizers;
 import org.loupe.text.pipeline.SubwordTokenizer;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.loupe.file.OneLine;
 import org.loupe.file.StrictJson;
 
 /**
@@ -133,7 +134,7 @@ record JsonValue(String file, String field, JsonNode node) {
 
     /** @param cause tells what is wrong */
     IllegalArgumentException wrong(Exception cause) {
-        return wrong(line(String.valueOf(cause.getMessage()), LONGEST_REASON), cause);
+        return wrong(OneLine.of(cause.getMessage(), LONGEST_REASON), cause);
     }
 
     private IllegalArgumentException wrong(String rule, Exception cause) {
@@ -150,15 +151,6 @@ record JsonValue(String file, String field, JsonNode node) {
 
     /** On one line, and of a size to be read. */
     static String shown(String text) {
-        return line(text, SHOWN);
-    }
-
-    private static String line(String text, int longest) {
-        StringBuilder line = new StringBuilder();
-        text.codePoints().limit(longest).forEach(c -> {
-            if (Character.isISOControl(c)) line.append(String.format("\\u%04x", c));
-            else line.appendCodePoint(c);
-        });
-        return text.codePointCount(0, text.length()) > longest ? line + "..." : line.toString();
+        return OneLine.of(text, SHOWN);
     }
 }

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.loupe.file.AtomicFile;
+import org.loupe.file.TextFile;
 import org.loupe.text.pipeline.BertTokenizer;
 import org.loupe.text.pipeline.SubwordTokenizer;
 import org.loupe.text.pipeline.SubwordTokenizerBuilder;
@@ -18,7 +21,10 @@ import org.loupe.text.pipeline.SubwordTokenizerBuilder;
  * {@code tokenizer_config.json} tells what these older files leave open.
  */
 public final class TokenizerFiles {
-    private static final String JSON = "tokenizer.json", CONFIG = "tokenizer_config.json";
+    private static final String JSON = "tokenizer.json", MODEL = "tokenizer.model", WORDS = "vocab.txt", VOCABULARY = "vocab.json",
+            MERGES = "merges.txt", CONFIG = "tokenizer_config.json", SPECIAL = "special_tokens_map.json";
+    /** The names of all files that tell of a tokenizer. */
+    public static final List<String> NAMES = List.of(JSON, MODEL, WORDS, VOCABULARY, MERGES, CONFIG, SPECIAL, "added_tokens.json");
     /** Classes of transformers that add nothing to what a tokenizer.model holds. */
     private static final Set<String> PLAIN_SENTENCE_PIECE = Set.of("LlamaTokenizer", "CodeLlamaTokenizer", "PreTrainedTokenizer",
             "TokenizersBackend");
@@ -32,8 +38,8 @@ public final class TokenizerFiles {
      * @throws IllegalArgumentException if a file is wrong, naming the file, the field and the value
      */
     public static Optional<SubwordTokenizer> find(Path folder) throws IOException {
-        Path json = folder.resolve(JSON), model = folder.resolve("tokenizer.model"), words = folder.resolve("vocab.txt");
-        Path vocabulary = folder.resolve("vocab.json"), merges = folder.resolve("merges.txt");
+        Path json = folder.resolve(JSON), model = folder.resolve(MODEL), words = folder.resolve(WORDS);
+        Path vocabulary = folder.resolve(VOCABULARY), merges = folder.resolve(MERGES);
         if (Files.exists(json)) return Optional.of(TokenizerJson.read(json));
         if (Files.exists(model)) return Optional.of(sentencePiece(model, config(folder)));
         if (Files.exists(words)) return Optional.of(bert(words, config(folder)));
@@ -72,16 +78,31 @@ public final class TokenizerFiles {
     /**
      * Writes {@code tokenizer.json} and {@code tokenizer_config.json}, so that {@code AutoTokenizer} of transformers opens the folder.
      *
+     * Which special token plays which part is told from those around a text and from their usual names. A
+     * {@code special_tokens_map.json}, which would tell it a second time, is deleted.
+     *
      * @param folder is made if it is not there
      * @throws IllegalArgumentException if the tokenizer has a step that the format does not have
      */
     public static void write(Path folder, SubwordTokenizer tokenizer) throws IOException {
+        write(folder, tokenizer, Map.of());
+    }
+
+    /** The same with what is known better. @param names tokens by their parts, such as {@code bos_token} */
+    public static void write(Path folder, SubwordTokenizer tokenizer, Map<String, String> names) throws IOException {
         String json = TokenizerJson.write(tokenizer);
         Files.createDirectories(folder);
         AtomicFile.write(folder.resolve(JSON), json);
         ObjectNode config = TokenizerJson.object().put("tokenizer_class", "PreTrainedTokenizerFast")
                 .put("clean_up_tokenization_spaces", false);
-        SpecialNames.of(tokenizer).forEach(config::put);
+        specialTokens(tokenizer).forEach(config::put);
+        names.forEach(config::put);
         AtomicFile.write(folder.resolve(CONFIG), TokenizerJson.text(config));
+        Files.deleteIfExists(folder.resolve(SPECIAL));
+    }
+
+    /** Tokens by the parts that they seem to play, such as {@code eos_token}: those around a text, and those with usual names. */
+    public static Map<String, String> specialTokens(SubwordTokenizer tokenizer) {
+        return SpecialNames.of(tokenizer);
     }
 }

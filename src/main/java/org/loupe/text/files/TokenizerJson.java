@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.loupe.file.TextFile;
 import org.loupe.text.Vocabulary;
 import org.loupe.text.pipeline.AddedToken;
 import org.loupe.text.pipeline.SubwordTokenizer;

@@ -141,6 +141,11 @@ public final class SubwordTokenizer implements Tokenizer {
         return token != null ? token.content() : model.vocabulary().token(id);
     }
 
+    /** Whether a token, added or not, has an id. */
+    public boolean contains(String token) {
+        return added.all().stream().anyMatch(each -> each.content().equals(token)) || model.vocabulary().contains(token);
+    }
+
     /** The id of a token, added or not. @throws IllegalArgumentException if there is none */
     public int id(String token) {
         for (AddedToken each : added.all()) if (each.content().equals(token)) return each.id();

@@ -56,7 +56,8 @@ public final class BytePairTrainer {
         TokenList tokens = new TokenList();
         training.specialTokens().forEach(tokens::claim);
         tokens.addAlphabet(words, training);
-        if (tokens.size() == 0) throw new IllegalArgumentException("there are " + words.size() + " words and no tokens in them; give words to learn from");
+        if (tokens.size() == 0)
+            throw new IllegalArgumentException("there are 0 tokens in " + words.size() + " words; give words to learn from");
         int[][] symbols = new int[words.size()][];
         int number = 0;
         for (String word : words.keySet()) symbols[number++] = tokens.symbols(word, training);

@@ -54,7 +54,8 @@ class ChatTemplatesTest {
     @Test
     void bytesThatAreNoTextAreRefused() throws IOException {
         Files.write(folder.resolve(FILE), new byte[] {(byte) 0xff, 'a'});
-        assertThatIOException().isThrownBy(() -> ChatTemplates.find(folder)).withMessageContaining(FILE).withMessageContaining("UTF-8");
+        assertThatIllegalArgumentException().isThrownBy(() -> ChatTemplates.find(folder)).withMessageContaining(FILE).withMessageContaining("UTF-8")
+                .withMessageContaining("byte 0 is 0xFF");
     }
 
     @Test

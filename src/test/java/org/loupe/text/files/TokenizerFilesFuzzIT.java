@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.loupe.Damage;
 import org.loupe.text.Vocabulary;
 import org.loupe.text.pipeline.SubwordTokenizer;
 import org.loupe.text.subword.BytePairEncoding;
@@ -71,7 +72,7 @@ class TokenizerFilesFuzzIT {
             Random random = new Random(name.hashCode() + valid.length);
             int read = 0, refused = 0;
             for (int i = 0; i < FILES; i++) {
-                byte[] damaged = damaged(valid, random);
+                byte[] damaged = Damage.text(valid, random);
                 Files.write(place.resolve(name), damaged);
                 try {
                     use(TokenizerFiles.find(place).orElseThrow());
@@ -102,28 +103,5 @@ class TokenizerFilesFuzzIT {
             tokenizer.decode(ids);
             if (ids.length > 0) tokenizer.read(text, "b");
         }
-    }
-
-    private static byte[] damaged(byte[] valid, Random random) {
-        byte[] bytes = valid.clone();
-        int at = random.nextInt(bytes.length), length = Math.min(1 + random.nextInt(20), bytes.length - at);
-        switch (random.nextInt(6)) {
-            case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-            case 1 -> bytes[at] = (byte) "0123456789-\"{}[],:ae \n".charAt(random.nextInt(22));
-            case 2 -> bytes = Arrays.copyOf(bytes, at);
-            case 3 -> {         // a part is gone
-                System.arraycopy(valid, at + length, bytes, at, bytes.length - at - length);
-                bytes = Arrays.copyOf(bytes, bytes.length - length);
-            }
-            case 4 -> {         // a part comes from elsewhere
-                int from = random.nextInt(bytes.length - length + 1);
-                System.arraycopy(valid, from, bytes, at, length);
-            }
-            default -> {        // a part is there twice
-                bytes = Arrays.copyOf(bytes, bytes.length + length);
-                System.arraycopy(valid, at, bytes, at + length, valid.length - at);
-            }
-        }
-        return bytes;
     }
 }

@@ -1,4 +1,4 @@
-package org.loupe.text.files;
+package org.loupe.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,17 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A text in UTF-8 from a file that nobody vouches for. */
-final class TextFile {
+public final class TextFile {
     /** The largest tokenizers have 40 MB. */
     private static final long LARGEST = 1L << 29;
 
     private TextFile() { }
 
-    /** @throws IllegalArgumentException if it is no UTF-8, or beyond all sense large */
-    static String read(Path file) throws IOException {
+    /** @throws IllegalArgumentException that names the file, the place and the byte, if it is no UTF-8, or beyond all sense large */
+    public static String read(Path file) throws IOException {
         long size = Files.size(file);
         if (size > LARGEST)
-            throw new IllegalArgumentException(file + ": the size is " + size + " bytes; a tokenizer has at most " + LARGEST);
+            throw new IllegalArgumentException(file + ": the size is " + size + " bytes; text of at most " + LARGEST + " is read");
         byte[] bytes = Files.readAllBytes(file);
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
