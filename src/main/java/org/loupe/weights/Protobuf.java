@@ -11,7 +11,8 @@ import java.io.IOException;
  *           2    length (varint), then so many bytes: text, a message within, or packed numbers
  *           5    4 bytes
  * </pre>
- * What is not asked for is passed over without being read. Source: protobuf.dev, Encoding.
+ * What is not asked for is passed over without being read, and a value tells where in the file it lies; a tokenizer's small file,
+ * which is read whole, has a simpler reader ({@code org.loupe.text.files}). Source: protobuf.dev, Encoding.
  */
 final class Protobuf {
     static final int VARINT = 0, EIGHT = 1, LENGTH = 2, FOUR = 5;

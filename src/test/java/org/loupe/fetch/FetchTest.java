@@ -101,6 +101,13 @@ class FetchTest {
     }
 
     @Test
+    void helpBringsNothing() throws IOException {
+        Fetch.run(models(), new PrintStream(said, true), false, "minilm", "--help");
+        assertThat(said.toString(StandardCharsets.UTF_8)).startsWith("Usage: java Lab.java fetch").contains("--from FILE").doesNotContain("MiniLM");
+        assertThat(models()).doesNotExist();
+    }
+
+    @Test
     void anUnknownNameIsRefusedWithTheNames() {
         PrintStream out = new PrintStream(said, true);
         assertThatThrownBy(() -> Fetch.run(models(), out, false, "gpt5")).isInstanceOf(FetchException.class)

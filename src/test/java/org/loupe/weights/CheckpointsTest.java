@@ -170,6 +170,14 @@ class CheckpointsTest {
         assertThatThrownBy(() -> Checkpoints.load(folder)).isInstanceOf(WeightFileException.class).hasMessageContaining("pickle");
     }
 
+    @Test
+    void oneFileOfAFolderIsNoCheckpoint() {
+        Path golden = new GoldenCheckpoint("llama").folder();
+        for (String name : List.of("config.json", "model.safetensors"))
+            assertThatThrownBy(() -> Checkpoints.load(golden.resolve(name))).isInstanceOf(IOException.class)
+                    .hasMessageContaining(name + " is one file of a checkpoint; give the folder, " + golden.toAbsolutePath());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"architectures\":[\"MambaForCausalLM\"],\"model_type\":\"mamba\"}", "{\"model_type\":\"t5\"}"})
     void anUnknownArchitectureIsNamedWithThoseThatAreRead(String config) throws IOException {

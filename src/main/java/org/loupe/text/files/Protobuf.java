@@ -10,6 +10,9 @@ import java.util.Arrays;
  * Reads the fields of a message in the wire format of Protocol Buffers: each has a tag (its number times 8 plus the type of its
  * value) and a value, which is a number of 7 bits a byte, 8 bytes, a length and as many bytes, or 4 bytes. Believes nothing: what
  * leaves the message or has another type than it should is an IllegalArgumentException with the file, the field and the value.
+ *
+ * <p>A tokenizer's file is small and read whole, so a message is a piece of an array. ONNX has a reader of its own for the same format
+ * ({@code org.loupe.weights}): it walks over files of gigabytes without reading the values, and tells where in the file they are.
  */
 final class Protobuf {
     static final int VARINT = 0, FIXED64 = 1, BYTES = 2, FIXED32 = 5;

@@ -19,6 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TokenizerJsonBadInputTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    @Test
+    void aFileThatIsCutOffIsToldSo() {
+        assertThatIllegalArgumentException().isThrownBy(() -> TokenizerJson.parse("t.json", "{\"version\": \"1.0\", \"model\":"))
+                .withMessageStartingWith("t.json: character 27 is the end; is the file cut off?");
+    }
+
     /** Sets the value at a pointer of a valid file; the message must have the field with the value, and the reason. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {

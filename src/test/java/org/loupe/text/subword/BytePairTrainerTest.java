@@ -16,6 +16,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.loupe.text.GoldenText;
+import org.loupe.text.pipeline.BytePairTokenizers;
+import org.loupe.text.pipeline.SubwordTokenizer;
 import org.loupe.text.split.ByteAlphabet;
 import org.loupe.text.split.RegexSplit;
 import org.loupe.text.split.SplitBehavior;
@@ -162,5 +164,17 @@ class BytePairTrainerTest {
         assertThatIllegalArgumentException().isThrownBy(() -> BytePairTraining.of(9).withAlphabet("", -1)).withMessageContaining("-1");
         assertThatIllegalArgumentException().isThrownBy(() -> new BytePairTrainer(BytePairTraining.of(9)).train(Map.of()))
                 .withMessageContaining("0 tokens");
+        assertThatIllegalArgumentException().isThrownBy(() -> new BytePairTrainer(BytePairTraining.of(9)).train(Map.of("low", -2L)))
+                .withMessageContaining("'low' is there -2 times");
+    }
+
+    @Test
+    void aByteLevelVocabularyHasAllBytes() {
+        BytePairEncoding model = new BytePairTrainer(BytePairTraining.bytes(260)).train(WORDS);
+        assertThat(model.vocabulary().tokens().subList(0, 256)).containsExactlyInAnyOrderElementsOf(ByteAlphabet.characters().chars()
+                .mapToObj(Character::toString).toList());
+        assertThat(model.merges().rules()).hasSize(4);
+        SubwordTokenizer tokenizer = BytePairTokenizers.gpt2(model.vocabulary(), model.merges().rules());
+        assertThat(tokenizer.decode(tokenizer.encode("na\u00efve \u4e2d\ud83d\ude00"))).isEqualTo("na\u00efve \u4e2d\ud83d\ude00");
     }
 }
