@@ -80,8 +80,6 @@ public final class Chat {
     private void talk(ChatOptions options) throws IOException {
         long start = System.nanoTime();
         ChatModel model = ChatModel.load(ModelPath.find(options.model(), fetched));
-        if (model.template() == null && options.system() != null)
-            throw new IllegalArgumentException("--system is for models with a chat template, and this one has none; leave it out");
         try (Conversation conversation = new Conversation(model, options)) {
             conversation.check();
             Speed speed = new Speed((System.nanoTime() - start) * NANO);

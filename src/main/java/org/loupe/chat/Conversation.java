@@ -32,13 +32,16 @@ final class Conversation implements AutoCloseable {
     Conversation(ChatModel model, ChatOptions options) {
         this.model = model;
         this.options = options;
-        this.system = options.system();
         this.cache = new KeptCache(model.model());
         this.generator = new Generator(cache);
+        system(options.system());
     }
 
-    /** Sets the system message, for what is said from now on. @param text null for none */
+    /** Sets the system message, for what is said from now on. @param text null for none  @throws IllegalArgumentException without a template */
     void system(String text) {
+        if (text != null && model.template() == null)
+            throw new IllegalArgumentException("the option --system is for models with a chat template, as /system is, and this one has none;"
+                    + " leave it out");
         system = text;
     }
 

@@ -37,8 +37,12 @@ final class Dialogue {
             String line = in.readLine();
             if (line == null) notes.println();
             if (line == null || line.strip().split("\\s", 2)[0].equals("/bye") && line.startsWith("/")) return;
-            if (line.startsWith("/")) obey(line.strip());
-            else if (!line.isBlank()) say(line.strip());
+            try {
+                if (line.startsWith("/")) obey(line.strip());
+                else if (!line.isBlank()) answer(line.strip());
+            } catch (IllegalArgumentException e) {
+                notes.println("(" + e.getMessage() + ")");
+            }
         }
     }
 
@@ -56,14 +60,6 @@ final class Dialogue {
             }
             default -> notes.println("There is no command " + command + "; /help lists them."
                     + " Write a space before it to say it to the model.");
-        }
-    }
-
-    private void say(String text) {
-        try {
-            answer(text);
-        } catch (IllegalArgumentException e) {
-            notes.println("(" + e.getMessage() + ")");
         }
     }
 

@@ -17,8 +17,14 @@ public final class TextFile {
 
     private TextFile() { }
 
-    /** @throws IllegalArgumentException that names the file, the place and the byte, if it is no UTF-8, or beyond all sense large */
+    /**
+     * All of a file.
+     *
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException that names the file, the place and the byte, if it is no UTF-8, or beyond all sense large
+     */
     public static String read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) throw new IOException(file + (Files.exists(file) ? " is no file, but a folder or device" : " is not there"));
         long size = Files.size(file);
         if (size > LARGEST)
             throw new IllegalArgumentException(file + ": the size is " + size + " bytes; text of at most " + LARGEST + " is read");

@@ -87,7 +87,7 @@ public final class HuggingFaceJson {
     /** Refuses another kind of model. */
     public HuggingFaceJson requireType(String... modelTypes) {
         if (Arrays.asList(modelTypes).contains(text("model_type"))) return this;
-        throw new IllegalArgumentException(name + " is of a " + OneLine.of(text("model_type"), SHOWN) + ", not of " + String.join(" or ", modelTypes));
+        throw wrong("model_type", "it must be " + String.join(" or ", modelTypes));
     }
 
     /** Refuses a field that asks for something else than the one thing that Loupe computes; where it is missing, all is well. */

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.loupe.model.Configs;
 import org.loupe.model.HuggingFaceJson;
 import org.loupe.model.ModelConfig;
 import org.loupe.model.bert.Bert;
@@ -51,13 +50,8 @@ record Architecture(String name, Class<? extends Module> type, List<String> mode
             bert("BertForMultipleChoice", BertChoice.class, "classifier", (bert, labels) -> new BertChoice(bert, SEED), Set.of()));
 
     private static Architecture llama(String name, String type) {
-        return new Architecture(name, Llama.class, List.of(type), LlamaConfig::from, (config, labels) -> llama((LlamaConfig) config),
+        return new Architecture(name, Llama.class, List.of(type), LlamaConfig::from, (config, labels) -> Llama.blank((LlamaConfig) config),
                 HuggingFaceNames.LLAMA, "model.", Set.of());
-    }
-
-    private static Llama llama(LlamaConfig config) {
-        Configs.requireMemory(config);
-        return Llama.blank(config);
     }
 
     private static Architecture gpt(String name) {

@@ -35,12 +35,12 @@ final class CheckpointWriter {
             throw new IllegalArgumentException(quantized.size() + " weights are quantised, the first is " + quantized.iterator().next()
                     + "; safetensors cannot hold them: load the model with loadFloat32 to save it");
         HuggingFaceJson json = HuggingFaceJson.parse(config.toJson()).put("architectures", List.of(architecture.name())).put("dtype", "float32");
+        if (architecture.hasLabels()) Labels.put(json, checkpoint);
         new CheckpointWriter(folder, checkpoint).write(architecture, json);
     }
 
     private void write(Architecture architecture, HuggingFaceJson json) throws IOException {
         Map<String, Object> ids = checkpoint.chatTokens().ids(checkpoint.tokenizer());
-        if (!checkpoint.labels().isEmpty()) Labels.put(json, checkpoint.labels());
         ids.forEach(json::put);
         Files.createDirectories(folder);
         writeTokenizer();        // first, as it may be refused

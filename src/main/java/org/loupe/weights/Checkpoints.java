@@ -31,6 +31,7 @@ public final class Checkpoints {
      * @throws WeightFileException if the weights do not follow their format, or names or shapes do not fit the configuration; all
      *         of those that do not fit are listed
      * @throws IllegalArgumentException if config.json asks for something that Loupe does not compute
+     * @throws IOException if a file cannot be read, or there is too little memory for the model
      */
     public static Pretrained load(Path path) throws IOException {
         if (Files.isDirectory(path)) return loadFolder(path);
@@ -70,6 +71,7 @@ public final class Checkpoints {
         int labels = architecture.hasLabels() ? Labels.count(json) : 0;
         try (WeightFile file = WeightFile.open(weights(folder))) {
             SizeCheck.require(sizes, labels, file, config);
+            SizeCheck.requireMemory(sizes, file);
             Module model = architecture.build().apply(sizes, labels);
             Set<String> untrained = new ParameterFiller(file, architecture.names(), architecture.base(), architecture.optional(), 0, null).fill(model);
             SubwordTokenizer tokenizer = TokenizerFiles.find(folder).orElse(null);

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.loupe.model.Configs;
 import org.loupe.model.llama.Llama;
 import org.loupe.model.llama.LlamaConfig;
 import org.loupe.position.RopeScaling;
 import org.loupe.tensor.QuantizedMatrix;
+import org.loupe.tensor.kernel.Shape;
 import org.loupe.text.pipeline.SubwordTokenizer;
 
 /** LLaMA and its relatives in a GGUF file: the configuration from its metadata, the weights, the tokenizer and the chat template. */
@@ -40,7 +40,7 @@ final class GgufModel {
         Llama model = Llama.blank(config);
         NameTable names = GgufNames.llama(parts.architecture.equals("llama"));
         if (keepsBlocks) BlockKeeper.requireHeap(file, Runtime.getRuntime().maxMemory());
-        else Configs.requireMemory(config);
+        else SizeCheck.requireMemory(config, file);
         BlockKeeper keeper = keepsBlocks ? new BlockKeeper(file, model, config.headDim()) : null;
         new ParameterFiller(file, names, "", Set.of(), config.headDim(), keeper).fill(model);
         SubwordTokenizer tokenizer = GgufTokenizer.read(file.metadata());
@@ -53,6 +53,11 @@ final class GgufModel {
         int headDim = has("attention.key_length") ? size("attention.key_length") : hidden / Math.max(1, heads);
         int vocabulary = rows("token_embd.weight");
         double base = has("rope.freq_base") ? number("rope.freq_base") : 10_000;
+        for (String width : List.of("attention.value_length", "rope.dimension_count"))
+            if (has(width) && size(width) != headDim)
+                throw new WeightFileException(file.file(), key(width), size(width), "Loupe computes it with the width of a head, " + headDim);
+        if (has("expert_count") && metadata.integer(key("expert_count")) != 0)
+            throw new WeightFileException(file.file(), key("expert_count"), metadata.integer(key("expert_count")), "Loupe has no mixtures of experts");
         try {
             LlamaConfig plain = new LlamaConfig(vocabulary, context, hidden, size("block_count"), heads,
                     has("attention.head_count_kv") ? size("attention.head_count_kv") : heads, headDim, size("feed_forward_length"), base,
@@ -61,18 +66,32 @@ final class GgufModel {
                     has("attention.sliding_window") ? size("attention.sliding_window") : 0, 0);
             return plain.withRope(base, scaling(plain));
         } catch (IllegalArgumentException e) {
-            throw new WeightFileException(file.file(), architecture + ".*", sizes, e.getMessage());
+            throw new WeightFileException(file.file(), architecture + ".*", told(e.getMessage()), e.getMessage());
         }
+    }
+
+    /** The entries that an error speaks of, by their values; all if it tells none. */
+    private Map<String, Object> told(String error) {
+        List<String> words = List.of(error.split("\\W+"));
+        Map<String, Object> told = new LinkedHashMap<>(sizes);
+        told.values().removeIf(value -> !words.contains(String.valueOf(value)));
+        return told.isEmpty() ? sizes : told;
     }
 
     private RopeScaling scaling(LlamaConfig plain) throws IOException {
         if (file.names().contains(ROPE_FACTORS)) return llama3(plain);
-        String type = has("rope.scaling.type") ? metadata.text(key("rope.scaling.type")) : "none";
+        String type = has("rope.scaling.type") ? metadata.text(key("rope.scaling.type")) : "linear";
         return switch (type) {
             case "none" -> RopeScaling.none();
-            case "linear" -> new RopeScaling.Linear(number("rope.scaling.factor"));
+            case "linear" -> linear(has("rope.scaling.factor") ? "rope.scaling.factor" : "rope.scale_linear");
             default -> throw new WeightFileException(file.file(), key("rope.scaling.type"), type, "Loupe knows none and linear here");
         };
+    }
+
+    /** As llama.cpp understands it, which writes no type: a factor that is missing, 0 or 1 is none. @param name newer or older */
+    private RopeScaling linear(String name) throws IOException {
+        double factor = has(name) ? number(name) : 0;
+        return factor == 0 || factor == 1 ? RopeScaling.none() : new RopeScaling.Linear(factor);
     }
 
     /** The file has what the scaling divides each frequency by, and not its numbers: those that give the same are looked for. */
@@ -117,6 +136,8 @@ final class GgufModel {
 
     private int rows(String name) throws IOException {
         if (!file.names().contains(name)) throw new WeightFileException(file.file(), "tensors", file.names().size() + " of them", "there is no " + name);
-        return file.info(name).shape()[0];
+        int[] shape = file.info(name).shape();
+        if (shape.length != 2) throw new WeightFileException(file.file(), "dimensions of '" + name + "'", Shape.text(shape), "it should have two");
+        return shape[0];
     }
 }

@@ -23,14 +23,23 @@ final class Labels {
     /** In the order of the outputs, which the keys tell and not the order of the file. */
     static List<String> of(HuggingFaceJson json) {
         Map<String, String> named = json.textsByKey(NAMES);
-        if (named.isEmpty()) return IntStream.range(0, count(json)).mapToObj(i -> "LABEL_" + i).toList();
+        if (named.isEmpty()) return usual(count(json));
         return IntStream.range(0, named.size()).mapToObj(i -> {
             if (named.containsKey(String.valueOf(i))) return named.get(String.valueOf(i));
             throw json.wrong(NAMES, "its " + named.size() + " keys must be the numbers of the outputs, from 0 on, and " + i + " is not among them");
         }).toList();
     }
 
-    static void put(HuggingFaceJson json, List<String> labels) {
+    private static List<String> usual(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "LABEL_" + i).toList();
+    }
+
+    /** Those of a checkpoint, or the usual ones where it has none. @throws IllegalArgumentException if its head has another number */
+    static void put(HuggingFaceJson json, Pretrained checkpoint) {
+        int outputs = checkpoint.model().parameters().get("head.weight").shape(0);
+        List<String> labels = checkpoint.labels().isEmpty() ? usual(outputs) : checkpoint.labels();
+        if (labels.size() != outputs)
+            throw new IllegalArgumentException("there are " + labels.size() + " labels, " + labels + ", and the head has " + outputs + " outputs");
         Map<String, Object> names = new LinkedHashMap<>(), numbers = new LinkedHashMap<>();
         for (int i = 0; i < labels.size(); i++) {
             names.put(String.valueOf(i), labels.get(i));

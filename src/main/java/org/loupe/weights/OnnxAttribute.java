@@ -14,7 +14,7 @@ record OnnxAttribute(String name, List<Double> numbers) {
     private static final int NAME = 1, FLOAT = 2, INT = 3, TENSOR = 5, FLOATS = 7, INTS = 8;
     private static final int DATA_TYPE = 2, FLOAT_DATA = 4, INT64_DATA = 7, RAW_DATA = 9, TYPE_FLOAT = 1, TYPE_INT64 = 7;
     /** Shapes, scales and axes have fewer. */
-    private static final int MOST_NUMBERS = 64;
+    static final int MOST_NUMBERS = 64;
 
     static OnnxAttribute read(Protobuf message) throws IOException {
         String name = "";

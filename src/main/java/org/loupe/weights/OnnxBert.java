@@ -36,6 +36,7 @@ final class OnnxBert {
             boolean isTold = Files.exists(config);
             BertConfig sizes = isTold ? BertConfig.from(HuggingFaceJson.read(config)) : parts.config();
             SizeCheck.require(sizes, 0, parts.weights, isTold ? config : path);
+            SizeCheck.requireMemory(sizes, parts.weights);
             Bert model = Bert.blank(sizes, 0);
             Set<String> untrained = new ParameterFiller(parts.weights, HuggingFaceNames.BERT, "bert.", Set.of("pooler"), 0, null).fill(model);
             SubwordTokenizer tokenizer = TokenizerFiles.find(folder).orElse(null);

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 final class OnnxGraph {
     /** Nodes between a constant and its use; a longer chain, or a circle, is given up. */
     private static final int DEEPEST = 8;
+    private static final int MOST = OnnxAttribute.MOST_NUMBERS;
 
     private final List<OnnxNode> nodes;
     private final Map<String, OnnxNode> makers = new HashMap<>();
@@ -44,18 +45,24 @@ final class OnnxGraph {
         return Optional.ofNullable(makers.get(value));
     }
 
-    /** The numbers of a value, as far as the graph has them as constants: NaN in the place of each that is computed. */
+    /**
+     * The numbers of a value, as far as the graph has them as constants: NaN in the place of each that is computed, and NaN alone
+     * if there are more than a shape has.
+     */
     List<Double> numbers(String value) {
-        return numbers(value, 0);
+        List<Double> numbers = new ArrayList<>();
+        addNumbers(value, 0, numbers);
+        return numbers.size() > MOST ? List.of(Double.NaN) : numbers;
     }
 
-    private List<Double> numbers(String value, int depth) {
+    /** Each call adds a number at least, so a list that is long enough ends it: a small file can join lists of lists endlessly. */
+    private void addNumbers(String value, int depth, List<Double> numbers) {
         OnnxNode node = makers.get(value);
-        if (node == null || depth > DEEPEST) return List.of(Double.NaN);
-        return switch (node.opType()) {
-            case "Constant" -> node.numbers().values().stream().findFirst().orElse(List.of(Double.NaN));
-            case "Concat" -> node.inputs().stream().flatMap(input -> numbers(input, depth + 1).stream()).toList();
-            default -> List.of(Double.NaN);
-        };
+        if (numbers.size() > MOST) return;
+        if (node != null && depth < DEEPEST && node.opType().equals("Concat") && !node.inputs().isEmpty())
+            node.inputs().forEach(input -> addNumbers(input, depth + 1, numbers));
+        else if (node != null && node.opType().equals("Constant") && !node.numbers().isEmpty())
+            numbers.addAll(node.numbers().values().iterator().next());
+        else numbers.add(Double.NaN);
     }
 }

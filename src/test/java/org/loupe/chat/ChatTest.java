@@ -137,7 +137,9 @@ class ChatTest {
         TinyChat.Plain each = new TinyChat.Plain(gpt, TOKENS, SEED);
         each.goOn(TinyChat.letters().read("hello").ids());
         each.goOn(TinyChat.letters().read("again").ids());
-        assertThat(chat.run("hello\nagain", options(gpt))).isZero();
+        assertThat(chat.run("/system s\nhello\nagain", options(gpt))).isZero();
+        assertThat(chat.answers()).isEqualTo(each.answers());
+        assertThat(chat.notes()).contains("(the option --system is for models with a chat template, as /system is").doesNotContain("is now: s");
         assertThat(chat.notes()).contains("goes on with each text, by itself");
         assertThat(chat.run("", options(gpt, "--prompt", "hello", "--system", "s"))).isEqualTo(1);
         assertThat(chat.notes()).contains("--system is for models with a chat template");

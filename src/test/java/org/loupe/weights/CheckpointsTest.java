@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.loupe.model.bert.Bert;
 import org.loupe.model.bert.BertClassifier;
+import org.loupe.model.bert.BertTagger;
 import org.loupe.model.gpt.Gpt;
 import org.loupe.model.gpt.GptConfig;
 import org.loupe.model.llama.Llama;
@@ -312,5 +313,22 @@ class CheckpointsTest {
         assertThat(bert.tokenizer()).isNull();
         assertThat(bert.chatTemplate()).isNull();
         assertThat(bert.chatTokens()).isEqualTo(new ChatTokens(Set.of(), Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aClassifierOfOnesOwnIsReadAgain(int labels) throws IOException {
+        Checkpoints.save(folder, Pretrained.of(new BertTagger(load("bert").model(Bert.class), labels, 1), null));
+        assertThat(Checkpoints.load(folder).labels()).hasSize(labels).startsWith("LABEL_0");
+        Pretrained wrong = new Pretrained(new BertClassifier(load("bert").model(Bert.class), labels, 1), null, List.of("a", "b"), null, ChatTokens.of(null), Set.of());
+        assertThatThrownBy(() -> Checkpoints.save(folder, wrong)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 labels, [a, b], and the head has " + labels + " outputs");
+    }
+
+    @Test
+    void aFolderInThePlaceOfAFileIsNamed() throws IOException {
+        Checkpoints.save(folder, load("llama"));
+        Files.createDirectory(folder.resolve("tokenizer.json"));
+        assertThatThrownBy(() -> Checkpoints.load(folder)).isInstanceOf(IOException.class).hasMessageContaining(folder.resolve("tokenizer.json") + " is no file");
     }
 }

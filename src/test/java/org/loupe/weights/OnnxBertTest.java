@@ -77,6 +77,35 @@ class OnnxBertTest {
                 .hasMessageStartingWith(path + ": ").hasMessageContainingAll(field, problem);
     }
 
+    /** In 200^8 ways, which would take more memory than there is. */
+    @Test
+    void aSmallFileThatJoinsListsEndlesslyEnds() throws IOException {
+        WeightBytes graph = WeightBytes.empty();
+        for (int i = 0; i < 8; i++) {
+            WeightBytes concat = WeightBytes.empty().field(2, "c" + i).field(4, "Concat");
+            for (int input = 0; input < 200; input++) concat = concat.field(1, "c" + (i + 1));
+            graph = graph.field(1, concat);
+        }
+        try (Onnx file = Onnx.open(WeightBytes.file(folder, "lists.onnx", OnnxTest.model(graph)))) {
+            assertThat(new OnnxGraph(file.nodes()).numbers("c0")).containsExactly(Double.NaN);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void valuesThatAreNotInTheFileDoNotCount(boolean isElsewhere) throws IOException {
+        // A tensor with its values in another file, or of a type whose values are varints.
+        WeightBytes junk = WeightBytes.empty().field(1, 2_000_000_000).field(1, 100).field(2, isElsewhere ? 1 : 10).field(8, "junk");
+        WeightBytes graph = WeightBytes.empty().field(5, isElsewhere ? junk.field(14, 1) : junk.field(5, WeightBytes.empty().varint(7)));
+        for (int i = 0; i < 20; i++) graph = graph.field(5, OnnxTest.tensor("t" + i, 1, 9, OnnxTest.numbers(i), 1));
+        Path path = WeightBytes.file(folder, "hollow.onnx", OnnxTest.model(graph));
+        try (Onnx file = Onnx.open(path)) {
+            OnnxWeights weights = new OnnxWeights(file, new OnnxGraph(file.nodes()));
+            assertThatThrownBy(() -> SizeCheck.require(BertConfig.of(29, 16, 4096, 2, 32), 0, weights, path)).isInstanceOf(WeightFileException.class)
+                    .hasMessageContaining(isElsewhere ? "has 20 values in 21 tensors" : "has 22 values in 21 tensors");
+        }
+    }
+
     @Test
     void aProductBetweenStatesIsNoWeightAndACircleEnds() throws IOException {
         WeightBytes graph = WeightBytes.empty()

@@ -9,6 +9,8 @@ import com.hubspot.jinjava.tree.TagNode;
 import com.hubspot.jinjava.tree.parse.TagToken;
 import com.hubspot.jinjava.util.ForLoop;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -51,7 +53,7 @@ final class LoopTag extends ForTag {
     public String interpretUnchecked(TagNode node, JinjavaInterpreter interpreter) {
         List<String> names = getLoopVarsAndExpression((TagToken) node.getMaster()).getLeft();
         String sequence = getLoopVarsAndExpression((TagToken) node.getMaster()).getRight();
-        int condition = sequence.contains(" else ") ? -1 : sequence.indexOf(CONDITION);
+        int condition = TemplateSource.find(CONDITION, sequence);
         String all = condition < 0 ? sequence : sequence.substring(0, condition);
         List<?> given = items(interpreter.resolveELExpression(all, node.getLineNumber()));
         if (condition < 0) return render(node, interpreter, names, given);
@@ -92,8 +94,8 @@ final class LoopTag extends ForTag {
     }
 
     private static void bind(JinjavaInterpreter interpreter, List<String> names, Object item) {
-        List<?> parts = names.size() == 1 ? List.of(item) : item instanceof List<?> list ? list
-                : item instanceof Map.Entry<?, ?> entry ? List.of(entry.getKey(), entry.getValue()) : List.of();
+        List<?> parts = names.size() == 1 ? Collections.singletonList(item) : item instanceof List<?> list ? list
+                : item instanceof Map.Entry<?, ?> entry ? Arrays.asList(entry.getKey(), entry.getValue()) : List.of();
         if (parts.size() != names.size())
             throw new InterpretException("for: " + PythonValues.shown(item) + " does not fill the names " + names);
         for (int i = 0; i < parts.size(); i++) interpreter.getContext().put(names.get(i), interpreter.wrap(parts.get(i)));
@@ -101,10 +103,9 @@ final class LoopTag extends ForTag {
 
     private static List<?> items(Object sequence) {
         if (sequence == null) return List.of();
-        if (sequence instanceof List<?> list) return List.copyOf(list);
         if (sequence instanceof Map<?, ?> map) return List.copyOf(map.keySet());
         if (sequence instanceof Iterable<?> some) {
-            List<Object> items = new ArrayList<>();
+            List<Object> items = new ArrayList<>();          // some of them undefined
             some.forEach(items::add);
             return items;
         }

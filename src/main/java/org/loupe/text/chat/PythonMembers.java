@@ -5,6 +5,7 @@ import com.hubspot.jinjava.lib.exptest.ExpTest;
 import com.hubspot.jinjava.lib.filter.Filter;
 import java.beans.FeatureDescriptor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -68,10 +69,11 @@ final class PythonMembers extends ELResolver {
 
     static Object ofMap(Map<?, ?> map, String name, Object... given) {
         return switch (name) {
-            case "items" -> map.entrySet().stream().map(entry -> List.of(entry.getKey(), entry.getValue())).collect(Collectors.toList());
+            case "items" -> map.entrySet().stream().map(entry -> Arrays.asList(entry.getKey(), entry.getValue())).collect(Collectors.toList());
             case "keys" -> new ArrayList<Object>(map.keySet());
             case "values" -> new ArrayList<Object>(map.values());
             case "get" -> {
+                if (given.length == 0) throw new ELException("the method get of a mapping needs a key");
                 Object value = map.get(String.valueOf(given[0]));
                 yield value != null ? value : given.length > 1 ? given[1] : PythonValues.NONE;
             }

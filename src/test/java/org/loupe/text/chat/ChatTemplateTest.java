@@ -37,6 +37,24 @@ class ChatTemplateTest {
         assertThat(isRunning()).as("its thread").isFalse();
     }
 
+    @Test
+    void aTextOfBeginningsWithoutEndsIsEndedToo() throws InterruptedException {
+        aTemplateThatDoesNotEndIsEndedAndNamed("{#".repeat(450_000));
+        aTemplateThatDoesNotEndIsEndedAndNamed("{% x ".repeat(150_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '^', quoteCharacter = '`', value = {
+        "{% for x in [nobody, 1] %}a{{ x }}{% endfor %} ^ aa1",
+        "{% for k, v in {'a': nobody}.items() %}{{ k }}{{ v }}{% endfor %} ^ a",
+        "{% for m in messages if m.content != ' else ' and m.content != ' if ' %}{{ m.content }}{% endfor %} ^ Hello",
+        "{% for m in messages if m.content != 'Hello' %}{{ m.content }}{% else %}nobody{% endfor %} ^ nobody",
+        "{% for m in (messages if messages else []) %}{{ m.role }}{% endfor %} ^ user",
+        "{% for m in (messages if true else []) if m.role == 'user' %}{{ m.role }}{% endfor %} ^ user"})
+    void loopsGoAsInJinja2(String template, String text) {
+        assertThat(render(template)).isEqualTo(text);
+    }
+
     private static boolean isRunning() {
         return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().equals("chat template"));
     }
@@ -83,7 +101,7 @@ class ChatTemplateTest {
         "{{ 'a: 1' | fromyaml }} ^ 'fromyaml' is disabled", "{{ messages[0].content | render }} ^ 'render' is disabled",
         "{{ messages }} ^ write its parts, or use tojson",
         "{{ 'a' + nobody }} ^ 'a' + something undefined",
-        "{{ nobody.part }} ^ nobody is not defined",
+        "{{ nobody.part }} ^ nobody is not defined", "{{ {'a': 1}.get() }} ^ the method get of a mapping needs a key",
         "{{ 'a'.swapcase() }} ^ the method swapcase of a string is not known",
         "{{ messages | tojson(indent=4) }} ^ tojson is known without arguments only",
         "{% for a, b in [[1]] %}{% endfor %} ^ does not fill the names [a, b]"})
