@@ -55,17 +55,27 @@ public record ChatModel(LanguageModel model, SubwordTokenizer tokenizer, ChatTem
      *
      * @param system or null
      * @param turns of which the last is the user's
-     * @throws IllegalArgumentException if the template refuses the conversation or is wrong
+     * @throws IllegalArgumentException if the template refuses the conversation or is wrong, or the model lacks a token
      */
     public int[] ids(String system, List<ChatMessage> turns) {
         List<ChatMessage> messages = new ArrayList<>();
         if (system != null) messages.add(ChatMessage.system(system));
         messages.addAll(turns);
-        return tokenizer.encode(template.render(messages, true, tokens.texts()));
+        return known(tokenizer.encode(template.render(messages, true, tokens.texts())));
     }
 
     /** A text to go on with, as the model reads it: with the token that begins a text, if the tokenizer puts one there. */
     public int[] ids(String text) {
-        return text.isEmpty() ? new int[0] : tokenizer.read(text).ids();
+        return text.isEmpty() ? new int[0] : known(tokenizer.read(text).ids());
+    }
+
+    /** A tokenizer may have tokens that the model has not learnt: somebody added them later. */
+    private int[] known(int... ids) {
+        int vocabulary = model.config().vocabulary();
+        for (int id : ids)
+            if (id >= vocabulary)
+                throw new IllegalArgumentException("the tokenizer has the token '" + tokenizer.token(id) + "' with the id " + id
+                        + ", and the model knows those from 0 to " + (vocabulary - 1) + " only");
+        return ids;
     }
 }

@@ -5,6 +5,9 @@ public interface ModelConfig {
     /** The kind of model, by the name that Hugging Face's {@code config.json} has for it: bert, gpt2, llama, ... */
     String modelType();
 
+    /** Number of different tokens that it knows; in ELMo, of words that it can predict. */
+    int vocabulary();
+
     /** Width of the vectors that flow through the model. */
     int hidden();
 

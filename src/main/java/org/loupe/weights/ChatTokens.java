@@ -105,12 +105,17 @@ public record ChatTokens(Set<Integer> ends, Map<String, String> texts) {
         return new ChatTokens(ends, texts);
     }
 
-    /** As config.json and generation_config.json have them: {@code eos_token_id}, one or a list, and those of the other names. */
-    Map<String, Object> ids(SubwordTokenizer tokenizer) {
+    /**
+     * As config.json and generation_config.json have them: {@code eos_token_id}, one or a list, and those of the other names.
+     *
+     * @param tokenizer or null
+     * @param vocabulary of the model; a token that was added to the tokenizer alone has no id there
+     */
+    Map<String, Object> ids(SubwordTokenizer tokenizer, int vocabulary) {
         Map<String, Object> ids = new LinkedHashMap<>();
         if (tokenizer != null) for (String name : ID_NAMES) {
             String text = texts.get(name);
-            if (text != null && tokenizer.contains(text)) ids.put(name + "_id", tokenizer.id(text));
+            if (text != null && tokenizer.contains(text) && tokenizer.id(text) < vocabulary) ids.put(name + "_id", tokenizer.id(text));
         }
         List<Integer> all = new ArrayList<>(new TreeSet<>(ends));
         if (ids.get(END + "_id") instanceof Integer first && all.remove(first)) all.add(0, first);

@@ -36,11 +36,11 @@ final class CheckpointWriter {
                     + "; safetensors cannot hold them: load the model with loadFloat32 to save it");
         HuggingFaceJson json = HuggingFaceJson.parse(config.toJson()).put("architectures", List.of(architecture.name())).put("dtype", "float32");
         if (architecture.hasLabels()) Labels.put(json, checkpoint);
-        new CheckpointWriter(folder, checkpoint).write(architecture, json);
+        new CheckpointWriter(folder, checkpoint).write(architecture, json, checkpoint.chatTokens().ids(checkpoint.tokenizer(), config.vocabulary()));
     }
 
-    private void write(Architecture architecture, HuggingFaceJson json) throws IOException {
-        Map<String, Object> ids = checkpoint.chatTokens().ids(checkpoint.tokenizer());
+    /** @param ids of special tokens, by their names in config.json */
+    private void write(Architecture architecture, HuggingFaceJson json, Map<String, Object> ids) throws IOException {
         ids.forEach(json::put);
         Files.createDirectories(folder);
         writeTokenizer();        // first, as it may be refused

@@ -1,6 +1,7 @@
 package org.loupe.weights;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,15 +83,17 @@ public final class Checkpoints {
 
     private static Path weights(Path folder) throws IOException {
         for (String name : List.of(INDEX, SINGLE)) if (Files.exists(folder.resolve(name))) return folder.resolve(name);
-        Path pickle = folder.resolve("pytorch_model.bin");
-        if (Files.exists(pickle)) return pickle;       // whose refusal tells why
+        try (DirectoryStream<Path> pickles = Files.newDirectoryStream(folder, "pytorch_model*.bin")) {
+            for (Path pickle : pickles) return pickle;       // whose refusal tells why
+        }
         throw new IOException("there is no " + SINGLE + " in " + folder);
     }
 
     /**
      * Writes a folder that transformers opens: config.json, model.safetensors (in several files above 5 GB), the tokenizer's files, the
      * tokens that end an answer, and the chat template. An earlier checkpoint in the folder is replaced, each file at once; what only
-     * the earlier one had of these is deleted, as it would be taken for a part of the new one.
+     * the earlier one had of these is deleted, as it would be taken for a part of the new one. All parameters are written, also those
+     * that {@link Pretrained#untrained} names: they may have been trained since.
      *
      * @throws IllegalArgumentException if Hugging Face has no name for the model, or some of its weights are quantised
      */

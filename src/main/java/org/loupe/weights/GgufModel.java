@@ -44,6 +44,9 @@ final class GgufModel {
         BlockKeeper keeper = keepsBlocks ? new BlockKeeper(file, model, config.headDim()) : null;
         new ParameterFiller(file, names, "", Set.of(), config.headDim(), keeper).fill(model);
         SubwordTokenizer tokenizer = GgufTokenizer.read(file.metadata());
+        if (tokenizer.vocabularySize() > config.vocabulary())
+            throw new WeightFileException(file.file(), GgufTokenizer.TOKENS, tokenizer.vocabularySize() + " tokens", "the table of the model has "
+                    + config.vocabulary() + " rows");
         return new Pretrained(model, tokenizer, List.of(), GgufTokenizer.chatTemplate(file.metadata()).orElse(null),
                 ChatTokens.ofGguf(file.metadata(), tokenizer), Set.of());
     }

@@ -14,13 +14,17 @@ import org.loupe.text.pipeline.SubwordTokenizer;
  * @param tokenizer or null, if the checkpoint has none
  * @param labels of a head for classes, in the order of its outputs; empty for other models
  * @param chatTemplate in Jinja, or null
- * @param chatTokens that end an answer, and those that the chat template asks for
+ * @param chatTokens those that end an answer, and those that the chat template asks for
  * @param untrained names of parameters that the checkpoint lacks: a new head, for example
  */
 public record Pretrained(Module model, SubwordTokenizer tokenizer, List<String> labels, String chatTemplate, ChatTokens chatTokens,
         Set<String> untrained) {
     public Pretrained {
         labels = List.copyOf(labels);
+        for (int end : chatTokens.ends())
+            if (end < 0 || tokenizer != null && end >= tokenizer.vocabularySize())
+                throw new IllegalArgumentException("an answer cannot end with the token " + end + ": the tokenizer has "
+                        + (tokenizer == null ? "none below 0" : tokenizer.vocabularySize()));
         untrained = Set.copyOf(untrained);
     }
 

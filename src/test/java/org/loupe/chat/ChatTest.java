@@ -150,6 +150,13 @@ class ChatTest {
     }
 
     @Test
+    void aTokenThatTheModelHasNotLearntIsNamed() throws IOException {
+        Path gpt = TinyChat.save(folder.resolve("gpt"), new Gpt(GptConfig.of(10, 60, 16, 2, 4), 3), null);
+        assertThat(chat.run("", options(gpt, "--prompt", "xyz"))).isEqualTo(1);
+        assertThat(chat.notes()).containsPattern("the token 'x' with the id \\d+, and the model knows those from 0 to 9 only");
+    }
+
+    @Test
     void ctrlCEndsTheAnswerAlone() throws IOException {
         StopSignal stop = new StopSignal();
         AtomicInteger parts = new AtomicInteger();

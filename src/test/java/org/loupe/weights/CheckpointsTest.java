@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.loupe.model.llama.Llama;
 import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
 import org.loupe.tensor.Tensor;
+import org.loupe.text.pipeline.AddedToken;
+import org.loupe.text.pipeline.SubwordTokenizer;
 
 class CheckpointsTest {
     @TempDir
@@ -167,8 +170,12 @@ class CheckpointsTest {
         assertThatThrownBy(() -> Checkpoints.load(folder)).hasMessageContaining("no config.json in " + folder);
         copyConfig("gpt2");
         assertThatThrownBy(() -> Checkpoints.load(folder)).hasMessageContaining("no model.safetensors in " + folder);
-        Files.write(folder.resolve("pytorch_model.bin"), new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0});
-        assertThatThrownBy(() -> Checkpoints.load(folder)).isInstanceOf(WeightFileException.class).hasMessageContaining("pickle");
+        for (String pickle : List.of("pytorch_model.bin", "pytorch_model-00001-of-00002.bin")) {
+            Files.write(folder.resolve(pickle), new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0});
+            assertThatThrownBy(() -> Checkpoints.load(folder)).isInstanceOf(WeightFileException.class).hasMessageContaining("pickle")
+                    .hasMessageContaining(pickle);
+            Files.delete(folder.resolve(pickle));
+        }
     }
 
     @Test
@@ -290,6 +297,22 @@ class CheckpointsTest {
         for (String name : List.of("config.json", "generation_config.json"))
             assertThat(Files.readString(folder.resolve(name))).contains("\"bos_token_id\" : 1").contains("\"eos_token_id\" : 2");
         assertThat(Files.readString(folder.resolve("config.json"))).contains("\"rms_norm_eps\" : 1.0E-5");
+    }
+
+    @Test
+    void aTokenThatTheModelLacksIsNotSaved() throws IOException {
+        Pretrained gguf = Checkpoints.loadFloat32(new GoldenCheckpoint("tiny.gguf").folder().resolve("tiny.gguf"));
+        SubwordTokenizer letters = gguf.requireTokenizer();
+        List<AddedToken> added = new ArrayList<>(letters.added());
+        added.add(AddedToken.special(29, "<pad>"));
+        SubwordTokenizer more = SubwordTokenizer.of(letters.model()).added(added).build();
+        ChatTokens tokens = new ChatTokens(Set.of(2), Map.of("pad_token", "<pad>", "eos_token", "</s>"));
+        Checkpoints.save(folder, new Pretrained(gguf.model(), more, List.of(), null, tokens, Set.of()));
+        assertThat(Files.readString(folder.resolve("config.json"))).contains("eos_token_id").doesNotContain("pad_token_id");
+        assertThat(Checkpoints.load(folder).chatTokens().ends()).containsExactly(2);
+        assertThat(Checkpoints.load(folder).chatTokens().texts()).containsAllEntriesOf(tokens.texts());
+        assertThatThrownBy(() -> new Pretrained(gguf.model(), more, List.of(), null, new ChatTokens(Set.of(30), Map.of()), Set.of()))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("the token 30: the tokenizer has 30");
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +78,22 @@ class GgufModelTest {
         Path path = changed(Map.of(key, value), Map.of());
         assertThatThrownBy(() -> Checkpoints.load(path)).isInstanceOf(WeightFileException.class).hasMessageStartingWith(path + ": ")
                 .hasMessageContaining(told).hasMessageContaining(problem);
+    }
+
+    @Test
+    void moreTokensThanRowsAreRefused() throws IOException {
+        List<String> tokens = new ArrayList<>();
+        try (Gguf file = Gguf.open(TINY)) {
+            tokens.addAll(file.metadata().texts("tokenizer.ggml.tokens"));
+            tokens.add("one more");
+            float[] scores = Arrays.copyOf(file.metadata().numbers("tokenizer.ggml.scores"), tokens.size());
+            int[] types = Arrays.stream(file.metadata().integers("tokenizer.ggml.token_type")).mapToInt(Math::toIntExact).toArray();
+            int[] more = Arrays.copyOf(types, tokens.size());
+            more[more.length - 1] = 1;
+            Path path = changed(Map.of("tokenizer.ggml.tokens", tokens, "tokenizer.ggml.scores", scores, "tokenizer.ggml.token_type", more), Map.of());
+            assertThatThrownBy(() -> Checkpoints.load(path)).isInstanceOf(WeightFileException.class)
+                    .hasMessageContaining("tokenizer.ggml.tokens is 30 tokens; the table of the model has 29 rows");
+        }
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ParallelTest {
     @Property(tries = 200)
@@ -52,6 +54,22 @@ class ParallelTest {
         for (Thread thread : threads) thread.join();
         assertThat(done.get(0)).isEqualTo(20_000);
         assertThat(done.get(1)).isEqualTo(20_000);
+    }
+
+    /** Longer than anyone looks before sleeping, on either side. */
+    @Test
+    @Timeout(60)
+    void whoWaitsLongSleepsAndIsWoken() {
+        for (int slow = 0; slow < Parallel.threads(); slow++) {
+            int late = slow;
+            AtomicIntegerArray done = new AtomicIntegerArray(1);
+            for (int i = 0; i < 20; i++)
+                Parallel.split(Parallel.threads(), (from, to) -> {
+                    if (from == late) LockSupport.parkNanos(3_000_000);
+                    done.incrementAndGet(0);
+                });
+            assertThat(done.get(0)).isEqualTo(20 * Parallel.threads());
+        }
     }
 
     @Test
