@@ -71,8 +71,11 @@ public final class Chat {
         try {
             talk(options);
             return 0;
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {       // the last: too little memory
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             notes.println("chat: " + e.getMessage());
+            return FAILED;
+        } catch (OutOfMemoryError e) {
+            notes.println("chat: there is too little memory (" + e.getMessage() + "); start Java with a larger -Xmx, as by JAVA_TOOL_OPTIONS=-Xmx8g");
             return FAILED;
         }
     }

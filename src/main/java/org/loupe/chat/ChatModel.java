@@ -40,7 +40,11 @@ public record ChatModel(LanguageModel model, SubwordTokenizer tokenizer, ChatTem
             throw new IllegalArgumentException("there is no tokenizer in " + path + "; put its tokenizer.json beside the weights");
         SubwordTokenizer tokenizer = checkpoint.tokenizer();
         String template = checkpoint.chatTemplate();
-        return new ChatModel(model, tokenizer, template == null ? null : ChatTemplate.of(template), checkpoint.chatTokens());
+        try {
+            return new ChatModel(model, tokenizer, template == null ? null : ChatTemplate.of(template), checkpoint.chatTokens());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+        }
     }
 
     /** The first template of a program takes a quarter of a second; so one is written while the model is read. */

@@ -1,5 +1,6 @@
 package org.loupe.fetch;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,14 +74,22 @@ final class Registries {
         try (InputStream in = connection.getInputStream()) {
             body = in.readNBytes(MOST_BYTES);
         }
-        String found = String.valueOf(connection.getContentType()).startsWith(JSON) ? inJson(body, file) : inHtml(body, file);
-        if (found == null) throw new FetchException(page + " has no file " + file + ". Another index may have it; see the settings of pip.");
-        return URI.create(connection.getURL().toString()).resolve(found.replaceFirst("#.*", ""));
+        String found;
+        try {
+            found = String.valueOf(connection.getContentType()).startsWith(JSON) ? inJson(body, file) : inHtml(body, file);
+            if (found != null) return URI.create(connection.getURL().toString()).resolve(found.replaceFirst("#.*", ""));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new FetchException(page + " is no page of a package index: " + e.getMessage());
+        }
+        throw new FetchException(page + " has no file " + file + ". Another index may have it; see the settings of pip.");
     }
 
-    private static String inJson(byte[] body, String file) throws IOException {
-        for (JsonNode entry : StrictJson.parse(new String(body, StandardCharsets.UTF_8)).path("files"))
-            if (file.equals(entry.path("filename").asText())) return entry.path("url").asText();
+    /** Null if there is none. */
+    private static String inJson(byte[] body, String file) throws JsonProcessingException {
+        JsonNode page = StrictJson.parse(new String(body, StandardCharsets.UTF_8));
+        if (page == null) throw new IllegalArgumentException("it is empty");
+        for (JsonNode entry : page.path("files"))
+            if (file.equals(entry.path("filename").asText()) && entry.path("url").isTextual()) return entry.path("url").textValue();
         return null;
     }
 

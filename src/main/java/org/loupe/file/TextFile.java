@@ -12,22 +12,25 @@ import java.nio.file.Path;
 
 /** A text in UTF-8 from a file that nobody vouches for. */
 public final class TextFile {
-    /** The largest tokenizers have 40 MB. */
-    private static final long LARGEST = 1L << 29;
+    /** Of settings, such as a config.json: the largest has the names of some ten thousand classes. */
+    public static final int SETTINGS = 4_000_000;
+    /** Of tokenizers: the largest have 40 MB. */
+    public static final int TOKENIZERS = 100_000_000;
 
     private TextFile() { }
 
     /**
      * All of a file.
      *
+     * @param largest bytes that it may have
      * @throws IOException if it cannot be read
      * @throws IllegalArgumentException that names the file, the place and the byte, if it is no UTF-8, or beyond all sense large
      */
-    public static String read(Path file) throws IOException {
+    public static String read(Path file, int largest) throws IOException {
         if (!Files.isRegularFile(file)) throw new IOException(file + (Files.exists(file) ? " is no file, but a folder or device" : " is not there"));
         long size = Files.size(file);
-        if (size > LARGEST)
-            throw new IllegalArgumentException(file + ": the size is " + size + " bytes; text of at most " + LARGEST + " is read");
+        if (size > largest)
+            throw new IllegalArgumentException(file + ": the size is " + size + " bytes; at most " + largest + " are read");
         byte[] bytes = Files.readAllBytes(file);
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);

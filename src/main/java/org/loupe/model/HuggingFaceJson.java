@@ -48,7 +48,7 @@ public final class HuggingFaceJson {
 
     /** @throws IllegalArgumentException if the file is not a JSON object in UTF-8; this and all later errors name it */
     public static HuggingFaceJson read(Path file) throws IOException {
-        return parse(file.toString(), TextFile.read(file));
+        return parse(file.toString(), TextFile.read(file, TextFile.SETTINGS));
     }
 
     /** @throws IllegalArgumentException if the text is not a JSON object */

@@ -26,15 +26,28 @@ final class BlockKeeper {
     }
 
     /**
-     * Refuses a file whose matrices do not fit into a Java heap of so many bytes, where {@link QuantizedMatrix} has them.
+     * Refuses a file whose weights do not fit: into a Java heap of so many bytes those that {@link QuantizedMatrix} keeps, with the
+     * largest of the others on its way; into the memory for tensors the others, as float32.
      *
      * @throws WeightFileException so
      */
-    static void requireHeap(Gguf file, long heap) throws WeightFileException {
-        long bytes = file.names().stream().map(file::info).filter(info -> format(info).isPresent()).mapToLong(StoredTensor::bytes).sum();
-        if (bytes > heap / 10 * 9)
-            throw new WeightFileException(file.file(), "bytes of quantised weights", bytes, "the Java heap may grow to " + heap
-                    + " only; start Java with a larger -Xmx");
+    static void requireMemory(Gguf file, long heap, long tensors) throws WeightFileException {
+        long kept = 0, largest = 0, others = 0;
+        for (String name : file.names()) {
+            StoredTensor info = file.info(name);
+            long floats = Float.BYTES * info.elements();
+            if (format(info).isPresent()) kept += info.bytes();
+            else {
+                others += floats;
+                largest = Math.max(largest, floats);
+            }
+        }
+        if (kept + largest > heap / 10 * 9)
+            throw new WeightFileException(file.file(), "bytes of quantised weights, and of the largest other one", kept + largest,
+                    "the Java heap may grow to " + heap + " only; start Java with a larger -Xmx");
+        if (others > tensors)
+            throw new WeightFileException(file.file(), "bytes of weights that become float32", others, "tensors may have " + tensors
+                    + " only; start Java with a larger -Xmx or -XX:MaxDirectMemorySize");
     }
 
     /** @return whether the layer took the matrix; else its values have to become float32 */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.loupe.file.TextFile;
 import org.loupe.text.files.TokenizerFiles;
 import org.loupe.text.pipeline.AddedToken;
 import org.loupe.text.pipeline.SubwordTokenizer;
@@ -30,7 +31,6 @@ public record ChatTokens(Set<Integer> ends, Map<String, String> texts) {
     private static final List<String> NAMES = List.of("bos_token", END, "unk_token", "pad_token");
     private static final List<String> GGUF_NAMES = List.of("bos", "eos", "unknown", "padding"), GGUF_ENDS = List.of("eos", "eot", "eom");
     private static final List<String> ID_NAMES = List.of("bos_token", END, "pad_token");
-    private static final int LARGEST_FILE = 100_000_000;
 
     public ChatTokens {
         ends = Set.copyOf(ends);
@@ -126,9 +126,9 @@ public record ChatTokens(Set<Integer> ends, Map<String, String> texts) {
     private static ObjectNode json(Path path) throws IOException {
         if (!Files.isRegularFile(path)) return Json.object();
         try (FileBytes file = FileBytes.open(path)) {
-            if (file.size() > LARGEST_FILE)
-                throw file.broken("length of the file", file.size(), "at most " + LARGEST_FILE + " bytes are read");
-            return Json.object(file, "the file", file.first(LARGEST_FILE));
+            if (file.size() > TextFile.SETTINGS)
+                throw file.broken("length of the file", file.size(), "at most " + TextFile.SETTINGS + " bytes are read");
+            return Json.object(file, "the file", file.first(TextFile.SETTINGS));
         }
     }
 }

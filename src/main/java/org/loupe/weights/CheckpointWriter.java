@@ -48,18 +48,14 @@ final class CheckpointWriter {
         AtomicFile.write(folder.resolve(Checkpoints.CONFIG), json.toString());
         HuggingFaceJson generation = HuggingFaceJson.empty();
         ids.forEach(generation::put);
-        writeOrDelete(ChatTokens.GENERATION, checkpoint.model() instanceof LanguageModel && !ids.isEmpty() ? generation.toString() : null);
-        writeOrDelete(ChatTemplates.FILE, checkpoint.chatTemplate());
+        Path generationFile = folder.resolve(ChatTokens.GENERATION);
+        if (checkpoint.model() instanceof LanguageModel && !ids.isEmpty()) AtomicFile.write(generationFile, generation.toString());
+        else Files.deleteIfExists(generationFile);          // an earlier checkpoint's would be taken for a part of this one
+        ChatTemplates.write(folder, checkpoint.chatTemplate());
     }
 
     private void writeTokenizer() throws IOException {
         if (checkpoint.tokenizer() != null) TokenizerFiles.write(folder, checkpoint.tokenizer(), checkpoint.chatTokens().texts());
         else for (String name : TokenizerFiles.NAMES) Files.deleteIfExists(folder.resolve(name));
-    }
-
-    /** What an earlier checkpoint left would be taken for a part of this one. */
-    private void writeOrDelete(String name, String text) throws IOException {
-        if (text != null) AtomicFile.write(folder.resolve(name), text);
-        else Files.deleteIfExists(folder.resolve(name));
     }
 }

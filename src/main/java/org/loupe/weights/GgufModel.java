@@ -8,6 +8,7 @@ import java.util.Set;
 import org.loupe.model.llama.Llama;
 import org.loupe.model.llama.LlamaConfig;
 import org.loupe.position.RopeScaling;
+import org.loupe.tensor.Memory;
 import org.loupe.tensor.QuantizedMatrix;
 import org.loupe.tensor.kernel.Shape;
 import org.loupe.text.pipeline.SubwordTokenizer;
@@ -39,7 +40,7 @@ final class GgufModel {
         SizeCheck.require(config, 0, file, file.file());
         Llama model = Llama.blank(config);
         NameTable names = GgufNames.llama(parts.architecture.equals("llama"));
-        if (keepsBlocks) BlockKeeper.requireHeap(file, Runtime.getRuntime().maxMemory());
+        if (keepsBlocks) BlockKeeper.requireMemory(file, Runtime.getRuntime().maxMemory(), Memory.report().limit());
         else SizeCheck.requireMemory(config, file);
         BlockKeeper keeper = keepsBlocks ? new BlockKeeper(file, model, config.headDim()) : null;
         new ParameterFiller(file, names, "", Set.of(), config.headDim(), keeper).fill(model);
@@ -75,7 +76,7 @@ final class GgufModel {
 
     /** The entries that an error speaks of, by their values; all if it tells none. */
     private Map<String, Object> told(String error) {
-        List<String> words = List.of(error.split("\\W+"));
+        List<String> words = List.of(error.split("[\\s,;:()]+"));
         Map<String, Object> told = new LinkedHashMap<>(sizes);
         told.values().removeIf(value -> !words.contains(String.valueOf(value)));
         return told.isEmpty() ? sizes : told;

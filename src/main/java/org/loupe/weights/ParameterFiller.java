@@ -65,7 +65,14 @@ final class ParameterFiller {
             if (!Arrays.equals(expected, found))
                 problems.add("wrong shape: " + theirs + " is " + Shape.text(found) + ", the configuration asks for " + Shape.text(expected));
         });
-        unused.removeIf(name -> CONSTANT.matcher(name).matches() || isSecondName(name, parameters));
+        unused.removeIf(name -> CONSTANT.matcher(name).matches());
+        for (String name : List.copyOf(unused)) {
+            String first = first(name, parameters);
+            if (first == null) continue;
+            unused.remove(name);
+            if (!isSame(name, first)) problems.add("other values: " + name + " should be " + first + " again, as the configuration ties them;"
+                    + " with tie_word_embeddings false it may differ");
+        }
         unused.forEach(name -> problems.add("left over: " + name + " " + Shape.text(file.info(name).shape())));
         if (!problems.isEmpty()) throw mismatch(problems);
         for (Map.Entry<String, Tensor> entry : parameters.entrySet()) if (!untrained.contains(entry.getKey())) read(entry.getKey(), entry.getValue());
@@ -84,14 +91,20 @@ final class ParameterFiller {
         return name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta");
     }
 
-    /** A head that is the token table may stand there again under its own name. */
-    private boolean isSecondName(String name, Map<String, Tensor> parameters) {
+    /** A head that is the token table may stand there again under its own name. @return the first name in the file; null if it is none */
+    private String first(String name, Map<String, Tensor> parameters) {
         boolean hasHead = parameters.keySet().stream().anyMatch(ours -> ours.startsWith("head."));
-        return switch (name) {
-            case "lm_head.weight", "output.weight" -> !hasHead;
-            case "cls.predictions.decoder.weight", "cls.predictions.decoder.bias" -> parameters.containsKey("maskedLanguage.bias");
-            default -> false;
+        String ours = switch (name) {
+            case "lm_head.weight", "output.weight" -> hasHead ? null : "tokens.weight";
+            case "cls.predictions.decoder.weight" -> "bert.tokens.weight";
+            case "cls.predictions.decoder.bias" -> "maskedLanguage.bias";
+            default -> null;
         };
+        return ours != null && parameters.containsKey(ours) ? inFile(names.place(ours).name()) : null;
+    }
+
+    private boolean isSame(String name, String first) throws IOException {
+        return Arrays.equals(file.info(name).shape(), file.info(first).shape()) && Arrays.equals(file.floats(name), file.floats(first));
     }
 
     /** The shape of a parameter as the file has it. */

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -58,6 +59,8 @@ class DownloadTest {
         asked.add(range);
         int from = range == null || !knowsRanges ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
         if (from > 0) exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (served.length - 1) + "/" + served.length);
+        if (exchange.getRequestURI().getPath().endsWith("/"))
+            exchange.getResponseHeaders().set("Content-Type", "application/vnd.pypi.simple.v1+json");
         exchange.sendResponseHeaders(from > 0 ? 206 : status, served.length - from);
         try (exchange) {
             exchange.getResponseBody().write(served, from, Math.min(served.length - from, cutAfter));
@@ -137,5 +140,18 @@ class DownloadTest {
         server.stop(0);
         assertThatThrownBy(this::download).isInstanceOf(FetchException.class).hasMessageContaining("can't be reached")
                 .hasMessageContaining("Check the network");
+    }
+
+    /** As of an index that is down, or of a page that is none. */
+    @Test
+    void aPageThatIsNoIndexIsNamed() {
+        URI page = URI.create("http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort() + "/project/");
+        for (String body : new String[] {"", "{", "[1, 2", "{\"files\": [{\"filename\": \"w.zip\", \"url\": \"a b\"}]}"}) {
+            served = body.getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> Registries.fileOfIndex(page, "w.zip")).as(body).isInstanceOf(FetchException.class)
+                    .hasMessageStartingWith(page + " is no page of a package index: ");
+        }
+        served = "{\"files\": [{\"filename\": \"w.zip\"}, {}]}".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Registries.fileOfIndex(page, "w.zip")).hasMessageContaining(page + " has no file w.zip");
     }
 }

@@ -3,7 +3,6 @@ package org.loupe.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +15,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.loupe.Damage;
+import org.loupe.HeapUse;
 import org.loupe.model.LanguageModel;
 import org.loupe.model.bert.Bert;
+import org.loupe.model.bert.BertClassifier;
 import org.loupe.tensor.Gradients;
 import org.loupe.tensor.Memory;
 import org.loupe.text.Batch;
@@ -25,7 +26,8 @@ import org.loupe.text.pipeline.SubwordTokenizer;
 
 /**
  * Small checkpoints of which one file is damaged at random: each is read, and then computes, or is refused with an exception that
- * names the file, without memory for more than the files hold. The seed is fixed; a failure names the number of the file.
+ * names the file. Neither takes much more of Java's heap, nor of the memory for tensors, than the whole checkpoint. The seed is
+ * fixed; a failure names the number of the file.
  */
 class CheckpointsFuzzIT {
     private static final int FILES = 2500;
@@ -78,16 +80,17 @@ class CheckpointsFuzzIT {
         return DynamicTest.dynamicTest(name + " of " + in.getFileName(), () -> {
             byte[] valid = Files.readAllBytes(in.resolve(name));
             use(checkpoint);
-            long before = allocated();
+            long before = HeapUse.ofThread(), tensors = Memory.report().live();
             use(checkpoint);
-            long whole = allocated() - before;
+            long whole = HeapUse.ofThread() - before, wholeTensors = Memory.report().live() - tensors;
             int read = 0, refused = 0;
             Random random = new Random(20_261_128 + (in.getFileName() + name).hashCode());
             try {
                 for (int i = 0; i < FILES; i++) {
                     byte[] damaged = harm.to(valid, random);
                     Files.write(in.resolve(name), damaged);
-                    before = allocated();
+                    before = HeapUse.ofThread();
+                    tensors = Memory.report().live();
                     try {
                         use(checkpoint);
                         read++;
@@ -97,7 +100,8 @@ class CheckpointsFuzzIT {
                     } catch (Exception | Error e) {
                         throw new AssertionError("file " + i + " gave " + e, e);
                     }
-                    assertThat(allocated() - before).as("bytes of the heap for file %d", i).isLessThan(2 * whole + ROOM);
+                    assertThat(HeapUse.ofThread() - before).as("bytes of the heap for file %d", i).isLessThan(2 * whole + ROOM);
+                    assertThat(Memory.report().live() - tensors).as("bytes of tensors for file %d", i).isLessThan(3 * wholeTensors + (1 << 16));
                 }
             } finally {
                 Files.write(in.resolve(name), valid);
@@ -107,17 +111,16 @@ class CheckpointsFuzzIT {
         });
     }
 
-    private static long allocated() {
-        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
-    }
-
     /** Reads it, and lets it compute. */
     private static void use(Path path) throws IOException {
         Pretrained checkpoint = Checkpoints.load(path);
         assertThat(checkpoint.chatTokens().ends()).allMatch(id -> id >= 0);
         Memory.scope(() -> Gradients.off(() -> {
             if (checkpoint.model() instanceof LanguageModel decoder) decoder.forward(new int[][] {{0}}, null);
-            if (checkpoint.model() instanceof Bert bert) bert.states(new Batch(new int[][] {{0}}, new int[][] {{1}}, new int[][] {{0}}));
+            Batch batch = new Batch(new int[][] {{0}}, new int[][] {{1}}, new int[][] {{0}});
+            if (checkpoint.model() instanceof Bert bert) bert.states(batch);
+            if (checkpoint.model() instanceof BertClassifier classifier)
+                assertThat(classifier.forward(batch).shape()).containsExactly(1, checkpoint.labels().size());
             return null;
         }));
         Stream.of("abc", "", "x y").filter(text -> checkpoint.tokenizer() != null)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.loupe.HeapUse;
 import org.loupe.model.bert.Bert;
 import org.loupe.model.bert.BertClassifier;
 import org.loupe.model.bert.BertTagger;
@@ -259,14 +259,10 @@ class CheckpointsTest {
     void sizesThatTheFileCannotHaveAreRefusedBeforeMemoryIsTaken(String name, String field, String value, String told) throws IOException {
         Path wrong = changed(name, "\"" + field + "\": [^,\\s]+", "\"" + field + "\": " + value);
         Checkpoints.load(new GoldenCheckpoint(name).folder());
-        long before = allocated();
+        long before = HeapUse.ofThread();
         assertThatThrownBy(() -> Checkpoints.load(wrong)).isInstanceOfAny(WeightFileException.class, IllegalArgumentException.class)
                 .hasMessageStartingWith(wrong.resolve("config.json") + ": ").hasMessageContaining(told);
-        assertThat(allocated() - before).isLessThan(4 << 20);
-    }
-
-    private static long allocated() {
-        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+        assertThat(HeapUse.ofThread() - before).isLessThan(4 << 20);
     }
 
     @ParameterizedTest
@@ -328,14 +324,42 @@ class CheckpointsTest {
     void anEarlierCheckpointLeavesNothingThatTheNextLacks() throws IOException {
         Pretrained letters = Checkpoints.loadFloat32(new GoldenCheckpoint("tiny.gguf").folder().resolve("tiny.gguf"));
         Checkpoints.save(folder, new Pretrained(letters.model(), letters.tokenizer(), List.of(), "{{ messages }}", letters.chatTokens(), Set.of()));
-        for (String name : List.of("special_tokens_map.json", "vocab.txt")) Files.writeString(folder.resolve(name), "{}");
-        Files.writeString(folder.resolve("notes.txt"), "mine");
+        leave("notes.txt", "special_tokens_map.json", "vocab.txt", "added_tokens.json", "tokenizer.model", "chat_template.json");
+        Files.createDirectory(folder.resolve("additional_chat_templates"));
+        leave("additional_chat_templates/tool_use.jinja");
+        Checkpoints.save(folder, letters);
+        assertThat(folder).isDirectoryNotContaining("glob:**/{special,vocab,added_tokens,tokenizer.model,chat_template.json}*");
+        assertThat(folder.resolve("additional_chat_templates")).isEmptyDirectory();
+        assertThat(Checkpoints.load(folder).requireTokenizer().vocabularySize()).isEqualTo(29);
+        leave("special_tokens_map.json", "vocab.txt");
         Checkpoints.save(folder, load("bert"));
-        assertThat(folder).isDirectoryNotContaining("glob:**{token,vocab,chat,generation}*").isDirectoryContaining("glob:**notes.txt");
+        assertThat(folder).isDirectoryNotContaining("glob:**/{*token,vocab,chat,generation}*").isDirectoryContaining("glob:**notes.txt");
         Pretrained bert = Checkpoints.load(folder);
         assertThat(bert.tokenizer()).isNull();
         assertThat(bert.chatTemplate()).isNull();
         assertThat(bert.chatTokens()).isEqualTo(new ChatTokens(Set.of(), Map.of()));
+    }
+
+    private void leave(String... names) throws IOException {
+        for (String name : names) Files.writeString(folder.resolve(name), "{}");
+    }
+
+    @Test
+    void aHeadThatIsTheTableMayStandThereAgainButNotWithOtherValues() throws IOException {
+        for (String[] model : new String[][] {{"llama-tied", "lm_head.weight", "model.embed_tokens.weight"},
+            {"bert-masked", "cls.predictions.decoder.weight", "bert.embeddings.word_embeddings.weight"}}) {
+            Map<String, Tensor> tensors = tensors(model[0]);
+            Files.copy(new GoldenCheckpoint(model[0]).folder().resolve("config.json"), folder.resolve("config.json"), StandardCopyOption.REPLACE_EXISTING);
+            tensors.put(model[1], tensors.get(model[2]));
+            Safetensors.write(folder.resolve("model.safetensors"), tensors, StoredType.F32);
+            new GoldenCheckpoint(model[0]).compare(Checkpoints.load(folder).model());
+            for (Tensor other : new Tensor[] {Tensor.ones(29, 16), Tensor.ones(28, 16)}) {
+                tensors.put(model[1], other);
+                Safetensors.write(folder.resolve("model.safetensors"), tensors, StoredType.F32);
+                assertThatThrownBy(() -> Checkpoints.load(folder)).isInstanceOf(WeightFileException.class)
+                        .hasMessageContaining("other values: " + model[1] + " should be " + model[2] + " again");
+            }
+        }
     }
 
     @ParameterizedTest

@@ -97,6 +97,13 @@ class GgufModelTest {
     }
 
     @Test
+    void anEpsilonThatCannotBeIsShown() throws IOException {
+        Path path = changed(Map.of("llama.attention.layer_norm_rms_epsilon", 0f), Map.of());
+        assertThatThrownBy(() -> Checkpoints.load(path)).isInstanceOf(WeightFileException.class)
+                .hasMessageContaining("llama.* is {attention.layer_norm_rms_epsilon=0.0}; epsilon 0.0 must be above 0");
+    }
+
+    @Test
     void aTableWithoutAxesIsRefused() throws IOException {
         for (Tensor table : new Tensor[] {Tensor.scalar(1), Tensor.ones(29)}) {
             Path path = changed(Map.of(), Map.of("token_embd.weight", table));

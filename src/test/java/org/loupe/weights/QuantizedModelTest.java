@@ -148,9 +148,11 @@ class QuantizedModelTest {
     @Test
     void matricesThatDoNotFitTheHeapAreRefusedBeforeTheyAreRead() throws IOException {
         try (Gguf file = Gguf.open(golden("blocks.gguf"))) {
-            assertThatThrownBy(() -> BlockKeeper.requireHeap(file, 30_000)).isInstanceOf(WeightFileException.class)
-                    .hasMessageContaining("blocks.gguf").hasMessageContaining("-Xmx");
-            BlockKeeper.requireHeap(file, 100_000);
+            assertThatThrownBy(() -> BlockKeeper.requireMemory(file, 30_000, 1_000_000)).isInstanceOf(WeightFileException.class)
+                    .hasMessageContaining("blocks.gguf: bytes of quantised weights").hasMessageContaining("-Xmx");
+            assertThatThrownBy(() -> BlockKeeper.requireMemory(file, 1_000_000, 1000)).isInstanceOf(WeightFileException.class)
+                    .hasMessageContaining("blocks.gguf: bytes of weights that become float32").hasMessageContaining("-XX:MaxDirectMemorySize");
+            BlockKeeper.requireMemory(file, 100_000, 100_000);
         }
     }
 }

@@ -3,7 +3,6 @@ package org.loupe.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.loupe.Damage;
+import org.loupe.HeapUse;
 import org.loupe.tensor.Tensor;
 
 /**
@@ -66,7 +66,7 @@ class WeightsFuzzIT {
             for (int i = 0; i < FILES; i++) {
                 byte[] damaged = Damage.bytes(valid, random);
                 Files.write(path, damaged);
-                long before = allocated();
+                long before = HeapUse.ofThread();
                 try {
                     readAll(path);
                     read++;
@@ -76,16 +76,12 @@ class WeightsFuzzIT {
                 } catch (Exception | Error e) {
                     throw new AssertionError("file " + i + " of " + format + " gave " + e, e);
                 }
-                assertThat(allocated() - before).as("bytes taken for file %d of %d bytes", i, damaged.length)
+                assertThat(HeapUse.ofThread() - before).as("bytes taken for file %d of %d bytes", i, damaged.length)
                         .isLessThan(FIXED + PER_BYTE * damaged.length);
             }
             assertThat(refused).as("refused, %d were read", read).isGreaterThan(FILES / 20);
             assertThat(read).as("read, %d were refused", refused).isGreaterThan(FILES / 100);
         });
-    }
-
-    private static long allocated() {
-        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     /** Everything that a file says, and all values. */

@@ -3,16 +3,20 @@ package org.loupe.text.chat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.loupe.file.AtomicFile;
 import org.loupe.file.StrictJson;
 import org.loupe.file.TextFile;
 
 /** Chat templates of well-known models, written to be read, and those that checkpoints carry. */
 public final class ChatTemplates {
     /** The file in which a checkpoint's folder has its template. */
-    public static final String FILE = "chat_template.jinja";
+    private static final String FILE = "chat_template.jinja";
+    /** Where transformers looks besides: an older file, and a folder of templates for other uses. */
+    private static final String OLDER = "chat_template.json", MORE = "additional_chat_templates";
     private static final String CONFIG = "tokenizer_config.json", FIELD = "chat_template";
 
     private ChatTemplates() { }
@@ -91,12 +95,22 @@ public final class ChatTemplates {
      */
     public static Optional<String> find(Path folder) throws IOException {
         Path file = folder.resolve(FILE), config = folder.resolve(CONFIG);
-        if (Files.isRegularFile(file)) return Optional.of(TextFile.read(file));
+        if (Files.isRegularFile(file)) return Optional.of(TextFile.read(file, TextFile.SETTINGS));
         if (!Files.isRegularFile(config)) return Optional.empty();
         try {
-            return fromConfig(config, StrictJson.parse(TextFile.read(config)));
+            return fromConfig(config, StrictJson.parse(TextFile.read(config, TextFile.SETTINGS)));
         } catch (JsonProcessingException e) {
             throw new IOException(config + " is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Makes a template the only one that a folder carries. @param template or null for none */
+    public static void write(Path folder, String template) throws IOException {
+        if (template != null) AtomicFile.write(folder.resolve(FILE), template);
+        else Files.deleteIfExists(folder.resolve(FILE));
+        Files.deleteIfExists(folder.resolve(OLDER));
+        if (Files.isDirectory(folder.resolve(MORE))) try (DirectoryStream<Path> others = Files.newDirectoryStream(folder.resolve(MORE), "*.jinja")) {
+            for (Path other : others) Files.delete(other);
         }
     }
 

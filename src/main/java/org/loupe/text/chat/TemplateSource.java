@@ -6,11 +6,16 @@ import java.util.regex.Pattern;
 /** What is changed in a template's text before Jinjava reads it. */
 final class TemplateSource {
     private static final String STRING = "'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"";
-    private static final String BLANKS = "(?:(?<=\\n|\\A)[ \\t]++(?=\\{[%#]))?", NOTE = "\\{#.*?#\\}";
+    /** What stands before a statement or note in its line, if those are blanks; before a note with a minus sign, lines too. */
+    private static final String BLANKS = "(?:(?:(?<!\\s)|\\G)\\s++(?=\\{#-)|(?<=\\n|\\A)[ \\t]++(?=\\{[%#]))?";
+    private static final String NOTE = "\\{#.*?(?:\\+#\\}|-#\\}\\s*+|#\\}\\n?)";
+    private static final String RAW = "\\{%[-+]?\\s*raw\\s*[-+]?%\\}.*?\\{%[-+]?\\s*endraw\\s*[-+]?%\\}";
     private static final String CODE = "\\{[%{](?:" + STRING + "|[^'\"%}]++|[%}](?!\\}))*+[%}]\\}";
-    private static final Pattern TAG = Pattern.compile(BLANKS + "(?:" + NOTE + "|" + CODE + ")", Pattern.DOTALL);
+    private static final Pattern TAG = Pattern.compile(BLANKS + "(?:" + RAW + "|" + NOTE + "|" + CODE + ")", Pattern.DOTALL);
     private static final Pattern STRINGS = Pattern.compile(STRING, Pattern.DOTALL);
-    private static final String BACKWARDS = "[::-1]", KEEP_BLANKS = "{%+", GOES_ON = "\\\n";
+    /** Jinjava reads n+1 as two numbers. */
+    private static final Pattern PLUS_DIGIT = Pattern.compile(STRING + "|(?<![\\d.][eE])\\+(?=\\d)", Pattern.DOTALL);
+    private static final String BACKWARDS = "[::-1]", KEEP_BLANKS = "{%+", GOES_ON = "\\\n", NOTHING = "{{ '' }}";
 
     private TemplateSource() { }
 
@@ -41,7 +46,8 @@ final class TemplateSource {
     /**
      * Takes away blanks before a statement if nothing else stands before it in its line (Jinja2's {@code lstrip_blocks}; Jinjava's
      * own takes them away behind text too), and one line end at the end. A slice that turns around becomes a call, and a string that
-     * goes on in the next line stands in one.
+     * goes on in the next line stands in one. A note goes with the blanks that its signs ask for, and leaves an empty text, so that
+     * the signs of its neighbours do not reach beyond it.
      */
     static String prepare(String jinja) {
         String text = jinja.replace("\r\n", "\n").replace('\r', '\n');
@@ -62,7 +68,11 @@ final class TemplateSource {
     }
 
     private static String tag(String found) {
-        String tag = found.strip().replace(BACKWARDS, "." + PythonMembers.REVERSED + "()").replace(GOES_ON, "");
-        return tag.startsWith(KEEP_BLANKS) ? found.replace(KEEP_BLANKS, "{%") : tag;
+        String tag = found.strip();
+        if (tag.startsWith("{#")) return (tag.startsWith("{#+") ? found.substring(0, found.indexOf('{')) : "") + NOTHING;
+        if (tag.matches("\\{%[-+]?\\s*raw\\b(?s:.*)")) return tag;
+        String known = PLUS_DIGIT.matcher(tag.replace(BACKWARDS, "." + PythonMembers.REVERSED + "()").replace(GOES_ON, ""))
+                .replaceAll(each -> Matcher.quoteReplacement(each.group().equals("+") ? "+ " : each.group()));
+        return tag.startsWith(KEEP_BLANKS) ? found.substring(0, found.indexOf('{')) + "{%" + known.substring(KEEP_BLANKS.length()) : known;
     }
 }

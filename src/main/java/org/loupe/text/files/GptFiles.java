@@ -18,7 +18,7 @@ final class GptFiles {
     private GptFiles() { }
 
     static SubwordTokenizer read(Path vocabJson, Path mergesTxt) throws IOException {
-        Vocabulary vocabulary = VocabularyJson.read(JsonValue.parse(vocabJson.toString(), TextFile.read(vocabJson)));
+        Vocabulary vocabulary = VocabularyJson.read(JsonValue.parse(vocabJson.toString(), TextFile.read(vocabJson, TextFile.TOKENIZERS)));
         List<MergeRule> merges = merges(mergesTxt, vocabulary);
         return BytePairTokenizers.gpt2(vocabulary, merges);
     }
@@ -26,7 +26,7 @@ final class GptFiles {
     /** The first line may name the version of the format. */
     private static List<MergeRule> merges(Path file, Vocabulary vocabulary) throws IOException {
         List<MergeRule> merges = new ArrayList<>();
-        String[] lines = TextFile.read(file).split("\r?\n");
+        String[] lines = TextFile.read(file, TextFile.TOKENIZERS).split("\r?\n");
         for (int i = 0; i < lines.length; i++) {
             if (i == 0 && (lines[i].startsWith("#version") || lines.length == 1 && lines[i].isEmpty())) continue;
             MergeRule merge;

@@ -49,7 +49,7 @@ public final class TokenizerFiles {
 
     private static JsonValue config(Path folder) throws IOException {
         Path file = folder.resolve(CONFIG);
-        return JsonValue.parse(file.toString(), Files.exists(file) ? TextFile.read(file) : "{}");
+        return JsonValue.parse(file.toString(), Files.exists(file) ? TextFile.read(file, TextFile.SETTINGS) : "{}");
     }
 
     private static SubwordTokenizer bert(Path words, JsonValue config) {
@@ -78,8 +78,8 @@ public final class TokenizerFiles {
     /**
      * Writes {@code tokenizer.json} and {@code tokenizer_config.json}, so that {@code AutoTokenizer} of transformers opens the folder.
      *
-     * Which special token plays which part is told from those around a text and from their usual names. A
-     * {@code special_tokens_map.json}, which would tell it a second time, is deleted.
+     * Which special token plays which part is told from those around a text and from their usual names. Other
+     * files of {@link #NAMES} are deleted: they would tell of another tokenizer.
      *
      * @param folder is made if it is not there
      * @throws IllegalArgumentException if the tokenizer has a step that the format does not have
@@ -98,7 +98,7 @@ public final class TokenizerFiles {
         specialTokens(tokenizer).forEach(config::put);
         names.forEach(config::put);
         AtomicFile.write(folder.resolve(CONFIG), TokenizerJson.text(config));
-        Files.deleteIfExists(folder.resolve(SPECIAL));
+        for (String name : NAMES) if (!name.equals(JSON) && !name.equals(CONFIG)) Files.deleteIfExists(folder.resolve(name));
     }
 
     /** Tokens by the parts that they seem to play, such as {@code eos_token}: those around a text, and those with usual names. */

@@ -39,7 +39,7 @@ public final class TokenizerJson {
      * @throws IllegalArgumentException if it is no such tokenizer, naming the file, the field and the value that is wrong
      */
     public static SubwordTokenizer read(Path file) throws IOException {
-        return parse(file.toString(), TextFile.read(file));
+        return parse(file.toString(), TextFile.read(file, TextFile.TOKENIZERS));
     }
 
     /** As {@link #read(Path)}. @param name of the file, for errors */

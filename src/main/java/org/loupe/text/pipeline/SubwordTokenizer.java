@@ -72,7 +72,11 @@ public final class SubwordTokenizer implements Tokenizer {
         all.add(id, start < end ? word.start(start) : 0, start < end ? word.end(end - 1) : 0);
     }
 
-    /** A text as the model reads it, with its special tokens. */
+    /**
+     * A text as the model reads it, with its special tokens.
+     *
+     * @throws IllegalArgumentException if there is no token, as in an empty text where none is put around it: a model reads one at least
+     */
     public Encoding read(String text) {
         return template.apply(tokenize(text), null);
     }

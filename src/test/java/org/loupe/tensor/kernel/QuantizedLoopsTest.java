@@ -3,8 +3,6 @@ package org.loupe.tensor.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -13,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.loupe.HeapUse;
 
 /** Each of the loops over blocks against its formula: the plain ones, and those with vectors where this Java has them. */
 class QuantizedLoopsTest {
@@ -135,14 +134,13 @@ class QuantizedLoopsTest {
         Assumptions.assumeThat(QuantizedLoops.BEST).isNotInstanceOf(PlainQuantizedLoops.class);
         int rows = 1024, columns = 576, bytesPerVector = 8, most = bytesPerVector * rows * columns / 16;
         QuantizedRows matrix = QuantizedRows.of(rows, columns, bits, bits == 4, blockBytes(rows * columns / 32, bits));
-        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Strided x = Strided.allocate(DType.FLOAT32, 1, columns), y = Strided.allocate(DType.FLOAT32, 1, rows);
         x.put(floats(0, columns));
         long end = System.nanoTime() + 20_000_000_000L, bytes;
         do {
-            long before = memory.getCurrentThreadAllocatedBytes();
+            long before = HeapUse.ofThread();
             for (int i = 0; i < 500; i++) QuantizedProduct.multiply(x, matrix, false, y);
-            bytes = (memory.getCurrentThreadAllocatedBytes() - before) / 500;
+            bytes = (HeapUse.ofThread() - before) / 500;
         } while (bytes > most && System.nanoTime() < end);
         assertThat(bytes).as("bytes that a product allocates").isLessThanOrEqualTo(most);
     }

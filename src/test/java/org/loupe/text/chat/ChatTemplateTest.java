@@ -55,6 +55,20 @@ class ChatTemplateTest {
         assertThat(render(template)).isEqualTo(text);
     }
 
+    @Test
+    void notesTakeTheBlanksThatTheirSignsAskFor() {
+        String[][] cases = {{"a {#- n #} b", "a b"}, {"a {# n -#} b", "a b"}, {"a {# n #} b", "a  b"}, {"a{# n #}\nb", "ab"},
+            {"a\n  {# n #}\nb", "a\nb"}, {"a\n {#+ n +#}\nb", "a\n \nb"}, {"x {# n #}{{- 1 }}", "x 1"}, {"{{ 1 -}}{# n #} z", "1 z"},
+            {"{{ 1 -}} {# n #}\n\n{#- m -#}\nz", "1z"}, {"{% raw %}{# n #} {{ x }}{% endraw %}", "{# n #} {{ x }}"}};
+        for (String[] each : cases) assertThat(render(each[0])).as(each[0]).isEqualTo(each[1]);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '^', quoteCharacter = '`', value = {"n+1 ^ 3", "1+n ^ 3", "messages|length+1 ^ 2", "[7, 8][n-1] ^ 8", "[7, 8][0+1] ^ 8", "'a+1' ^ a+1", "1.5+1 ^ 2.5"})
+    void aPlusNeedsNoBlanks(String expression, String text) {
+        assertThat(render("{% set n = 2 %}{{ " + expression + " }}")).isEqualTo(text);
+    }
+
     private static boolean isRunning() {
         return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().equals("chat template"));
     }
