@@ -2,13 +2,15 @@
 
     python src/test/python/golden_chat.py
 
-The families follow what the models' makers publish, in words of our own; the features are one construct each.
+The families follow what the models' makers publish, in words of our own; the features are one construct each; of random templates,
+those that Jinja2 renders are kept.
 """
 
 import datetime
 import gzip
 import json
 import pathlib
+import random
 
 import jinja2
 from transformers.utils import chat_template_utils
@@ -265,6 +267,52 @@ a  {%+ if true %}  b{% endif %}  c
 {{ a b }}
 """.strip("\n").split("\n")
 
+# Pieces of random templates, in which blanks, line ends, notes and minus signs meet in every order.
+BLANKS = ["", "", " ", "\n", "  ", "\n  ", "\t", "\n\n", " \n", "a", "b c", "\n d\n", "it's", '"', "<s>", "{# n #}", "{#- n -#}", "{#- n #}", "{# n -#}", "  {# n #}\n"]
+EXPRESSIONS = [
+    "m.content", "m['role']", "loop.index+1", "loop.last", "m.content|trim", "'a' ~ loop.index0", "m.content if loop.first else 'z'", "messages|length-1",
+    "m.role == 'user' and m.content", "m.content[:2]", "m['content'].split('e')[-1]", "m|tojson", "'%}' ~ '}}'", '"it\'s"', "m.nobody is defined",
+    "x|default('d')", "1+2*3", "-1", "2 > 1", "not m.nobody", "none", "'' or 'e'", "m.content.strip('h')", "messages[loop.index0-1].content", "ns.v|length",
+    "m.content|replace('h', 'J')", "7//2",
+]
+CONDITIONS = ["", "", " if m.role == 'user'", " if m.content|length > 2", " if m.content != ' if '"]
+
+
+class Soup:
+    """Random templates, as a seed gives them."""
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+
+    def blanks(self):
+        return "".join(self.random.choices(BLANKS, k=self.random.randint(0, 2)))
+
+    def tag(self, kind, text):
+        begin, end = {"%": ("{%", "%}"), "{": ("{{", "}}")}[kind]
+        return begin + self.random.choice(["", "", "-"]) + " " + text + " " + self.random.choice(["", "", "-"]) + end
+
+    def expression(self):
+        return self.random.choice(EXPRESSIONS)
+
+    def body(self, depth):
+        return "".join(self.blanks() + self.part(depth) + self.blanks() for _ in range(self.random.randint(1, 3)))
+
+    def part(self, depth):
+        kind = self.random.choice(["write", "set", "if", "for"][: 4 if depth < 2 else 3 if depth < 3 else 2])
+        if kind == "write":
+            return self.tag("{", self.expression())
+        if kind == "set":
+            return self.tag("%", "set " + self.random.choice(["x = ", "ns.v = ns.v ~ "]) + self.expression())
+        inner = self.body(depth + 1)
+        if self.random.random() < 0.4:
+            inner += self.tag("%", "else") + self.body(depth + 1)
+        if kind == "if":
+            return self.tag("%", "if " + self.expression()) + inner + self.tag("%", "endif")
+        return self.tag("%", "for m in messages" + self.random.choice(CONDITIONS)) + inner + self.tag("%", "endfor")
+
+    def template(self):
+        return "{% set ns = namespace(v='') %}{% for m in messages %}" + self.body(0) + "{% endfor %}" + self.blanks()
+
 
 class Fixed(datetime.datetime):
     """A clock that stands."""
@@ -290,11 +338,17 @@ def main():
     chat_template_utils.datetime = Fixed
     families = [case(name, t, c, g) for name, t in FAMILIES.items() for c in CONVERSATIONS for g in (False, True)]
     features = [case("feature " + str(i + 1), t, CONVERSATIONS[2], False) for i, t in enumerate(FEATURES)]
+    soup = Soup(20261128)
+    soups = []
+    while len(soups) < 400:
+        each = case("soup " + str(len(soups) + 1), soup.template(), CONVERSATIONS[2], False)
+        if each["text"] is not None and len(each["text"]) < 3000:
+            soups.append(each)
     TARGET.parent.mkdir(parents=True, exist_ok=True)
-    golden = {"special": SPECIAL, "now": "2026-03-05T14:07:09", "cases": families + features}
+    golden = {"special": SPECIAL, "now": "2026-03-05T14:07:09", "cases": families + features + soups}
     text = json.dumps(golden, ensure_ascii=False, indent=1) + "\n"
     TARGET.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
-    print(len(families), "of families,", len(features), "features,", sum(c["text"] is None for c in families + features), "refused")
+    print(len(families), "of families,", len(features), "features,", len(soups), "random,", sum(c["text"] is None for c in families + features), "refused")
 
 
 if __name__ == "__main__":
