@@ -1,4 +1,5 @@
 import java.io.Console;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -215,7 +217,7 @@ public final class Lab {
             case "run": return run();
             case "bench": return bench();
             case "fetch": return fetch();
-            case "chat": return program("org.loupe.chat.Chat", options.files);
+            case "chat": return chat();
             case "kernel": return giveKernel();
             case "setup": return setUp();
             default: return open();
@@ -683,16 +685,45 @@ public final class Lab {
         findMaven().command.forEach(word -> arguments.add("--maven=" + word));
         List.of("-f", home.resolve("pom.xml").toString()).forEach(word -> arguments.add("--maven=" + word));
         (pythonReady() ? List.of(python().toString()) : findPython().command).forEach(word -> arguments.add("--python=" + word));
-        return program("org.loupe.fetch.Fetch", arguments);
+        buildLibrary();
+        return program("org.loupe.fetch.Fetch", target.resolve("classes"), List.of(), arguments);
     }
 
-    /** Runs a program of the library in the user's folder and terminal. What Ctrl-C does is its affair. */
-    private int program(String name, List<String> arguments) throws IOException, InterruptedException {
+    /** A chat begins a third of a second earlier where Java maps the classes from an archive, which it writes at the end of the first chat. */
+    private int chat() throws IOException, InterruptedException {
         buildLibrary();
+        Path jar = libraryReady() ? libraryJar() : null;      // an archive knows its classes from jars alone
+        if (jar == null) return program("org.loupe.chat.Chat", target.resolve("classes"), List.of(), options.files);
+        String key = digest(jar + " " + jar.toFile().lastModified() + " " + System.getProperty("java.home") + " " + Runtime.version());
+        Path archive = target.resolve("chat-" + key.substring(0, 16) + ".jsa");
+        Path part = target.resolve("chat-" + ProcessHandle.current().pid() + ".jsa.part");
+        boolean isThere = Files.exists(archive);
+        List<String> flags = new ArrayList<>(List.of(isThere ? "-XX:SharedArchiveFile=" + archive : "-XX:ArchiveClassesAtExit=" + part, "-Xlog:cds*=off"));
+        if (Runtime.version().feature() >= 24) flags.add("-Xlog:aot*=off");
+        int code = program("org.loupe.chat.Chat", jar, flags, options.files);
+        if (!isThere && Files.exists(part)) {
+            for (File old : target.toFile().listFiles((folder, name) -> name.matches("chat-.*\\.jsa"))) Files.delete(old.toPath());
+            Files.move(part, archive, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return code;
+    }
+
+    private Path libraryJar() {
+        File[] jars = target.toFile().listFiles((folder, name) -> name.matches("loupe-.*\\.jar"));
+        return jars == null || jars.length != 1 ? null : jars[0].toPath();
+    }
+
+    /**
+     * Runs a program of the library in the user's folder and terminal. What Ctrl-C does is its affair.
+     *
+     * @param library the folder or the jar of its classes
+     */
+    private int program(String name, Path library, List<String> flags, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(fastJava());
         command.remove("-Xms1g");
         command.addAll(LEAST_MEMORY);
-        command.addAll(List.of("-cp", target.resolve("classes") + System.getProperty("path.separator") + target.resolve("lib") + "/*", name));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", library + System.getProperty("path.separator") + target.resolve("lib") + "/*", name));
         command.addAll(arguments);
         ignoreInterrupts();
         return new ProcessBuilder(command).inheritIO().start().waitFor();

@@ -9,7 +9,8 @@ import org.loupe.bench.WorkerProcess.WorkerException;
 
 /**
  * SmolLM2 in a JVM that is new each time: how long it takes from nothing to the first token of an answer, and the resident memory
- * after some more tokens. The JVM's own memory is what the same process has before it loads anything.
+ * after some more tokens. The JVM starts as {@code java Lab.java chat} starts it, with an archive of classes. Its own memory is what
+ * the same process has before it loads anything.
  */
 final class FirstToken implements Report.Section {
     private static final List<Column> COLUMNS = List.of(Column.LOUPE, Column.PLAIN);
@@ -17,6 +18,7 @@ final class FirstToken implements Report.Section {
     private static final List<String> CHAT_JVM = List.of("-XX:+UseSerialGC", "-Xmn32m");
     private static final Spec ANSWER = Spec.parse("smollm2-answer:tokens=64");
 
+    private final Map<Column, ClassArchive> archives = new EnumMap<>(Column.class);
     private final Map<Column, List<Start>> starts = new EnumMap<>(Column.class);
     private final Map<Column, String> problems = new EnumMap<>(Column.class), versions = new EnumMap<>(Column.class);
 
@@ -28,7 +30,9 @@ final class FirstToken implements Report.Section {
             for (Column column : COLUMNS) {
                 String problem = column.absence(options);
                 try {
-                    if (problem == null) starts.computeIfAbsent(column, c -> new ArrayList<>()).add(start(column, process(column, options, threads)));
+                    if (problem == null && round == 0) archives.put(column, ClassArchive.write(process(column, options, threads), ANSWER));
+                    if (problem == null) starts.computeIfAbsent(column, c -> new ArrayList<>())
+                            .add(start(column, archives.get(column).use(process(column, options, threads))));
                 } catch (WorkerException e) {
                     problem = e.getMessage();
                 }

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.loupe.model.LanguageModel;
 import org.loupe.text.chat.ChatMessage;
 import org.loupe.text.chat.ChatTemplate;
-import org.loupe.text.chat.ChatTemplates;
 import org.loupe.text.pipeline.SubwordTokenizer;
 import org.loupe.weights.ChatTokens;
 import org.loupe.weights.Checkpoints;
@@ -31,7 +29,7 @@ public record ChatModel(LanguageModel model, SubwordTokenizer tokenizer, ChatTem
      * @throws IllegalArgumentException if it cannot be talked with, or its files ask for what Loupe does not do
      */
     public static ChatModel load(Path path) throws IOException {
-        CompletableFuture.runAsync(ChatModel::warmUp);
+        CompletableFuture.runAsync(FirstUse::run);
         Pretrained checkpoint = Checkpoints.load(path);
         if (!(checkpoint.model() instanceof LanguageModel model))
             throw new IllegalArgumentException(path + " holds a " + checkpoint.model().getClass().getSimpleName() + ", which reads and does"
@@ -45,11 +43,6 @@ public record ChatModel(LanguageModel model, SubwordTokenizer tokenizer, ChatTem
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
         }
-    }
-
-    /** The first template of a program takes a quarter of a second; so one is written while the model is read. */
-    private static void warmUp() {
-        ChatTemplates.chatMl().render(List.of(ChatMessage.user("Hello")), true, Map.of());
     }
 
     /**

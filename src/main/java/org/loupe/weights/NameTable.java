@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * {@code layer.*.attention.query} with a star for a number, and what the file calls it.
  */
 final class NameTable {
-    private static final Pattern NUMBER = Pattern.compile("\\b\\d+\\b");
+    private static final Pattern NUMBER = Pattern.compile("\\.(\\d+)");
 
     private final Map<String, Line> lines = new LinkedHashMap<>();
 
@@ -62,8 +62,8 @@ final class NameTable {
         int dot = parameter.lastIndexOf('.');
         String module = dot < 0 ? "" : parameter.substring(0, dot), kind = parameter.substring(dot + 1);
         Matcher number = NUMBER.matcher(module);
-        String layer = number.find() ? number.group() : "";
-        Line line = lines.get(number.replaceAll("*"));
+        String layer = number.find() ? number.group(1) : "";
+        Line line = lines.get(number.replaceAll(".*"));
         if (line == null) throw new IllegalArgumentException("the parameter " + parameter + " has no name in a file of this kind");
         String theirs = line.theirs.replace("*", layer);
         // A name that tells weight or bias itself stands for the one parameter of its module.
