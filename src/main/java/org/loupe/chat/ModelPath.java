@@ -25,7 +25,8 @@ final class ModelPath {
         if (Files.isDirectory(path)) return within(path);
         if (isName(path) && Files.isDirectory(named)) return within(named);
         throw new IOException("there is no model " + given + ". Looked for " + path.toAbsolutePath()
-                + (isName(path) ? " and " + named : "") + ". Give a folder as Hugging Face has them, a .gguf file, or the name of a model that java Lab.java fetch brought: "
+                + (isName(path) ? " and " + named : "") + ". Give a folder as Hugging Face has them, a .gguf file, or the name of a model"
+                + " that java Lab.java fetch brought: "
                 + names(fetched, ""));
     }
 

@@ -44,8 +44,10 @@ record Architecture(String name, Class<? extends Module> type, List<String> mode
             new Architecture("BertModel", Bert.class, BERT, BertConfig::from, (config, labels) -> bert(config), HuggingFaceNames.BERT, "bert.",
                     Set.of("pooler")),
             pretraining("BertForPreTraining"), pretraining("BertForMaskedLM"),
-            bert("BertForSequenceClassification", BertClassifier.class, "classifier", (bert, labels) -> new BertClassifier(bert, labels, SEED), Set.of()),
-            bert("BertForTokenClassification", BertTagger.class, "classifier", (bert, labels) -> new BertTagger(bert, labels, SEED), Set.of("bert.pooler")),
+            bert("BertForSequenceClassification", BertClassifier.class, "classifier",
+                    (bert, labels) -> new BertClassifier(bert, labels, SEED), Set.of()),
+            bert("BertForTokenClassification", BertTagger.class, "classifier", (bert, labels) -> new BertTagger(bert, labels, SEED),
+                    Set.of("bert.pooler")),
             bert("BertForQuestionAnswering", BertSpans.class, "qa_outputs", (bert, labels) -> new BertSpans(bert, SEED), Set.of("bert.pooler")),
             bert("BertForMultipleChoice", BertChoice.class, "classifier", (bert, labels) -> new BertChoice(bert, SEED), Set.of()));
 
@@ -61,7 +63,8 @@ record Architecture(String name, Class<? extends Module> type, List<String> mode
 
     private static Architecture pretraining(String name) {
         return new Architecture(name, BertForPretraining.class, BERT, BertConfig::from,
-                (config, labels) -> new BertForPretraining(bert(config), SEED), HuggingFaceNames.BERT_FOR_PRETRAINING, "bert.", name.equals("BertForMaskedLM") ? Set.of("nextSentence", "bert.pooler") : Set.of());
+                (config, labels) -> new BertForPretraining(bert(config), SEED), HuggingFaceNames.BERT_FOR_PRETRAINING, "bert.",
+                name.equals("BertForMaskedLM") ? Set.of("nextSentence", "bert.pooler") : Set.of());
     }
 
     private static Architecture bert(String name, Class<? extends Module> type, String head, BiFunction<Bert, Integer, Module> with,

@@ -56,7 +56,9 @@ public final class Gguf extends StoredFile {
     private static Gguf read(FileBytes file) throws IOException {
         ByteReader in = new ByteReader(file);
         int magic = in.i32("magic"), version = in.i32("version");
-        if (magic != GgufWriter.MAGIC) throw file.broken("magic", FileKind.hex(file.first(4)), "a GGUF file begins with GGUF, 47 47 55 46; this is a file of another kind, or damaged");
+        if (magic != GgufWriter.MAGIC)
+            throw file.broken("magic", FileKind.hex(file.first(4)), "a GGUF file begins with GGUF, 47 47 55 46; this is a file of another"
+                    + " kind, or damaged");
         if (version != 0 && (version & 0xFFFF) == 0)
             throw file.broken("version", FileKind.hex(file.first(8)), "the file is big-endian, which Loupe does not read");
         if (version != 2 && version != 3)

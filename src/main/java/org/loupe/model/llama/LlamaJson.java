@@ -12,7 +12,8 @@ final class LlamaJson {
     private LlamaJson() { }
 
     static LlamaConfig read(HuggingFaceJson json) {
-        json.requireType("llama", "mistral", "qwen2", "qwen3").require("hidden_act", "silu").require("attention_bias", false).require("mlp_bias", false).require("partial_rotary_factor", 1);
+        json.requireType("llama", "mistral", "qwen2", "qwen3");
+        json.require("hidden_act", "silu").require("attention_bias", false).require("mlp_bias", false).require("partial_rotary_factor", 1);
         String type = json.text("model_type");
         int hidden = json.integer("hidden_size"), heads = json.integer("num_attention_heads"), layers = json.integer("num_hidden_layers");
         // rope_parameters since transformers 5; before, rope_scaling with the base beside it
