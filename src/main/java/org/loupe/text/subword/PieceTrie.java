@@ -75,6 +75,27 @@ public final class PieceTrie {
         return ids[node];
     }
 
+    /** Is told a token that stands in a word; its id is {@link #NONE} for a character that is no token. */
+    interface Listener {
+        void token(int start, int end, int id);
+    }
+
+    /** Tells all tokens that stand in a word, by their beginning, shorter ones first. */
+    void tokens(String word, Listener listener) {
+        for (int start = 0, next; start < word.length(); start = next) {
+            next = start + Character.charCount(word.codePointAt(start));
+            boolean isKnown = false;
+            for (int i = start, node = ROOT; i < word.length(); i++) {
+                node = child(node, word.charAt(i));
+                if (node == NONE) break;
+                if (ids[node] == NONE) continue;
+                isKnown |= i + 1 == next;
+                listener.token(start, i + 1, ids[node]);
+            }
+            if (!isKnown) listener.token(start, next, NONE);
+        }
+    }
+
     /** The id of a part of a text; {@link #NONE} if it is no token. */
     public int find(String text, int from, int to) {
         int node = ROOT;

@@ -101,23 +101,13 @@ public final class Unigram implements SubwordModel {
     }
 
     private void viterbi(String word, Pieces pieces) {
-        int length = word.length();
-        double[] best = new double[length + 1];
-        int[] from = new int[length + 1], ids = new int[length + 1];
+        double[] best = new double[word.length() + 1];
+        int[] from = new int[best.length], ids = new int[best.length];
         Arrays.fill(from, NONE);
-        for (int start = 0, next; start < length; start = next) {
-            next = start + Character.charCount(word.codePointAt(start));
-            boolean isKnown = false;
-            for (int i = start, node = PieceTrie.ROOT; i < length; i++) {
-                node = trie.child(node, word.charAt(i));
-                if (node == PieceTrie.NONE) break;
-                int id = trie.id(node);
-                if (id == PieceTrie.NONE) continue;
-                isKnown |= i + 1 == next;
-                reach(i + 1, start, best[start] + scores[id], id, best, from, ids);
-            }
-            if (!isKnown) reach(next, start, rounded(best[start] + unknownScore), unknown, best, from, ids);
-        }
+        trie.tokens(word, (start, end, id) -> {
+            if (id == NONE) reach(end, start, rounded(best[start] + unknownScore), unknown, best, from, ids);
+            else reach(end, start, best[start] + scores[id], id, best, from, ids);
+        });
         emit(word, from, ids, pieces);
     }
 

@@ -21,23 +21,14 @@ public final class UnigramLattice {
     UnigramLattice(String word, PieceTrie trie, double[] tokenScores, int unknown, double unknownScore) {
         length = word.length();
         first = new int[length + 2];
-        for (int start = 0, next; start < length; start = next) {
-            next = start + Character.charCount(word.codePointAt(start));
-            int before = count;
-            boolean isKnown = false;
-            for (int i = start, node = PieceTrie.ROOT; i < length; i++) {
-                node = trie.child(node, word.charAt(i));
-                if (node == PieceTrie.NONE) break;
-                int id = trie.id(node);
-                if (id == PieceTrie.NONE) continue;
-                isKnown |= i + 1 == next;
-                add(start, i + 1, id, tokenScores[id]);
-            }
-            if (!isKnown) add(start, next, unknown, unknownScore);
-            first[start] = before;
-            Arrays.fill(first, start + 1, next + 1, count);
+        trie.tokens(word, (start, end, id) -> {
+            if (id == PieceTrie.NONE) add(start, end, unknown, unknownScore);
+            else add(start, end, id, tokenScores[id]);
+        });
+        for (int place = 0, node = 0; place < first.length; place++) {
+            while (node < count && starts[node] < place) node++;
+            first[place] = node;
         }
-        first[length + 1] = count;
     }
 
     private void add(int start, int end, int id, double score) {
