@@ -75,25 +75,29 @@ public final class PieceTrie {
         return ids[node];
     }
 
-    /** Is told a token that stands in a word; its id is {@link #NONE} for a character that is no token. */
-    interface Listener {
-        void token(int start, int end, int id);
-    }
-
-    /** Tells all tokens that stand in a word, by their beginning, shorter ones first. */
-    void tokens(String word, Listener listener) {
-        for (int start = 0, next; start < word.length(); start = next) {
-            next = start + Character.charCount(word.codePointAt(start));
-            boolean isKnown = false;
-            for (int i = start, node = ROOT; i < word.length(); i++) {
-                node = child(node, word.charAt(i));
-                if (node == NONE) break;
-                if (ids[node] == NONE) continue;
-                isKnown |= i + 1 == next;
-                listener.token(start, i + 1, ids[node]);
-            }
-            if (!isKnown) listener.token(start, next, NONE);
+    /**
+     * All tokens that begin at a place of a word, shorter ones first. If the character there is none, it comes behind them with the id
+     * {@link #NONE}.
+     *
+     * @param found is filled with the end of each and its id, one behind the other; two more places than two for each character suffice
+     * @return the number of places that are filled
+     */
+    int tokens(String word, int start, int... found) {
+        int count = 0, next = start + Character.charCount(word.codePointAt(start));
+        boolean isKnown = false;
+        for (int i = start, node = ROOT; i < word.length(); i++) {
+            node = child(node, word.charAt(i));
+            if (node == NONE) break;
+            if (ids[node] == NONE) continue;
+            isKnown |= i + 1 == next;
+            found[count++] = i + 1;
+            found[count++] = ids[node];
         }
+        if (!isKnown) {
+            found[count++] = next;
+            found[count++] = NONE;
+        }
+        return count;
     }
 
     /** The id of a part of a text; {@link #NONE} if it is no token. */

@@ -104,10 +104,15 @@ public final class Unigram implements SubwordModel {
         double[] best = new double[word.length() + 1];
         int[] from = new int[best.length], ids = new int[best.length];
         Arrays.fill(from, NONE);
-        trie.tokens(word, (start, end, id) -> {
-            if (id == NONE) reach(end, start, rounded(best[start] + unknownScore), unknown, best, from, ids);
-            else reach(end, start, best[start] + scores[id], id, best, from, ids);
-        });
+        int[] found = new int[2 * best.length];
+        for (int start = 0; start < word.length(); start += Character.charCount(word.codePointAt(start))) {
+            int count = trie.tokens(word, start, found);
+            for (int i = 0; i < count; i += 2) {
+                int end = found[i], id = found[i + 1];
+                if (id == NONE) reach(end, start, rounded(best[start] + unknownScore), unknown, best, from, ids);
+                else reach(end, start, best[start] + scores[id], id, best, from, ids);
+            }
+        }
         emit(word, from, ids, pieces);
     }
 

@@ -21,10 +21,14 @@ public final class UnigramLattice {
     UnigramLattice(String word, PieceTrie trie, double[] tokenScores, int unknown, double unknownScore) {
         length = word.length();
         first = new int[length + 2];
-        trie.tokens(word, (start, end, id) -> {
-            if (id == PieceTrie.NONE) add(start, end, unknown, unknownScore);
-            else add(start, end, id, tokenScores[id]);
-        });
+        int[] found = new int[2 * length + 2];
+        for (int start = 0; start < length; start += Character.charCount(word.codePointAt(start))) {
+            int tokens = trie.tokens(word, start, found);
+            for (int i = 0; i < tokens; i += 2) {
+                if (found[i + 1] == PieceTrie.NONE) add(start, found[i], unknown, unknownScore);
+                else add(start, found[i], found[i + 1], tokenScores[found[i + 1]]);
+            }
+        }
         for (int place = 0, node = 0; place < first.length; place++) {
             while (node < count && starts[node] < place) node++;
             first[place] = node;
