@@ -697,11 +697,12 @@ public final class Lab {
         String key = digest(jar + " " + jar.toFile().lastModified() + " " + System.getProperty("java.home") + " " + Runtime.version());
         Path archive = target.resolve("chat-" + key.substring(0, 16) + ".jsa");
         Path part = target.resolve("chat-" + ProcessHandle.current().pid() + ".jsa.part");
-        boolean isThere = Files.exists(archive);
+        boolean isThere = Files.exists(archive), isHelp = options.files.contains("--help") || options.files.contains("-h");
         List<String> flags = new ArrayList<>(List.of(isThere ? "-XX:SharedArchiveFile=" + archive : "-XX:ArchiveClassesAtExit=" + part, "-Xlog:cds*=off"));
         if (Runtime.version().feature() >= 24) flags.add("-Xlog:aot*=off");
         int code = program("org.loupe.chat.Chat", jar, flags, options.files);
-        if (!isThere && Files.exists(part)) {
+        if (code != 0 || isHelp) Files.deleteIfExists(part);      // few classes were loaded
+        else if (Files.exists(part)) {
             for (File old : target.toFile().listFiles((folder, name) -> name.matches("chat-.*\\.jsa"))) Files.delete(old.toPath());
             Files.move(part, archive, StandardCopyOption.REPLACE_EXISTING);
         }
