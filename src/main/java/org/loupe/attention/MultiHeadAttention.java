@@ -103,7 +103,21 @@ public final class MultiHeadAttention extends Module {
     }
 
     private Tensor attend(Tensor q, Tensor k, Tensor v, Mask mask, Tensor bias) {
-        return traced("out", output.forward(join(attention.forward(q, k, v, mask, bias))));
+        return traced("out", output.forward(join(eachHead(attention.forward(q, k, v, mask, bias)))));
+    }
+
+    /** [batch, heads, time, headDim], each head under a name of its own, [batch, time, headDim]; joined anew only if one was changed. */
+    private Tensor eachHead(Tensor attended) {
+        if (!isTraced()) return attended;
+        Tensor[] heads = new Tensor[attended.shape(1)];
+        boolean isChanged = false;
+        for (int h = 0; h < heads.length; h++) {
+            Tensor head = attended.slice(1, h, h + 1).squeeze(1);
+            Tensor shown = traced("head." + h + ".out", head);
+            isChanged |= shown != head;
+            heads[h] = shown.unsqueeze(1);
+        }
+        return isChanged ? Tensor.concat(1, heads) : attended;
     }
 
     /** [batch, time, heads * headDim] to [batch, heads, time, headDim]. */

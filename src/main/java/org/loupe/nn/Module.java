@@ -63,15 +63,22 @@ public abstract class Module {
         random = source;
     }
 
-    /** Shows an intermediate value to a {@link Trace}, if one is listening, under this module's name. */
+    /**
+     * Shows an intermediate value, under this module's name, to a {@link Change} and to a {@link Trace}, if there is one.
+     *
+     * @return the value to go on with
+     */
     protected final Tensor traced(String valueName, Tensor value) {
+        if (!isTraced()) return value;
+        String full = join(path(), valueName);
+        Tensor changed = Change.applied(full, value);
         Trace trace = Trace.listening();
-        return trace == null ? value : trace.record(join(path(), valueName), value);
+        return trace == null ? changed : trace.record(full, changed);
     }
 
-    /** Whether a {@link Trace} is listening, so that values on the way are wanted, not only results. */
+    /** Whether a {@link Trace} is listening or a {@link Change} at work, so that values on the way are wanted, not only results. */
     protected final boolean isTraced() {
-        return Trace.listening() != null;
+        return Trace.listening() != null || Change.isRunning();
     }
 
     /** All parameters by their full names, in the order of registration; one that is used twice appears once. */

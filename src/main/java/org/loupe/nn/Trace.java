@@ -2,6 +2,7 @@ package org.loupe.nn;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -18,10 +19,12 @@ public final class Trace {
     private static final ThreadLocal<Trace> LISTENING = new ThreadLocal<>();
 
     private final Map<String, Tensor> values = new LinkedHashMap<>();
+    private final Set<String> seen = new LinkedHashSet<>();
     private final BiConsumer<String, Tensor> watcher;
 
     private Trace(Predicate<String> wanted) {
         watcher = (name, value) -> {
+            seen.add(name);
             if (wanted.test(name)) values.put(name, Memory.keepForever(value.detach()));
         };
     }
@@ -35,10 +38,15 @@ public final class Trace {
         return of("*", work);
     }
 
-    /** Records only values whose name fits the pattern, in which {@code *} stands for anything: {@code *.probabilities}. */
+    /**
+     * Records only values whose name fits the pattern, in which {@code *} stands for anything: {@code *.probabilities}.
+     *
+     * @throws IllegalArgumentException if none does; names the nearest
+     */
     public static Trace of(String pattern, Supplier<?> work) {
         Trace trace = new Trace(NamePattern.matching(pattern));
         trace.listenTo(work);
+        if (trace.values.isEmpty() && !pattern.equals("*")) throw NamePattern.unmatched(pattern, trace.seen);
         return trace;
     }
 
@@ -65,7 +73,7 @@ public final class Trace {
     /** The value with this name; of several with one name, as of a model that ran twice, the last. */
     public Tensor get(String name) {
         Tensor value = values.get(name);
-        if (value == null) throw new IllegalArgumentException("the trace holds no value named " + name + "; it holds " + values.keySet());
+        if (value == null) throw NamePattern.unmatched(name, values.keySet());
         return value;
     }
 

@@ -71,7 +71,7 @@ public final class Elmo extends Module {
         States states = states(characters);
         List<Tensor> layers = new ArrayList<>(List.of(Tensor.concat(-1, states.words, states.words)));
         for (int i = 0; i < config.layers(); i++) layers.add(Tensor.concat(-1, states.forward.get(i), states.backward.get(i)));
-        for (int i = 0; i < layers.size(); i++) traced("layer." + i, layers.get(i));
+        for (int i = 0; i < layers.size(); i++) layers.set(i, traced("layer." + i, layers.get(i)));
         return layers;
     }
 
