@@ -13,7 +13,7 @@ final class TemplateSource {
     private static final String CODE = "\\{[%{](?:" + STRING + "|[^'\"%}]++|[%}](?!\\}))*+[%}]\\}";
     private static final Pattern TAG = Pattern.compile(BLANKS + "(?:" + RAW + "|" + NOTE + "|" + CODE + ")", Pattern.DOTALL);
     private static final Pattern STRINGS = Pattern.compile(STRING, Pattern.DOTALL);
-    /** Jinjava reads n+1 as two numbers. */
+    /** Jinjava takes the +1 of n+1 for a number. */
     private static final Pattern PLUS_DIGIT = Pattern.compile(STRING + "|(?<![\\d.][eE])\\+(?=\\d)", Pattern.DOTALL);
     private static final String BACKWARDS = "[::-1]", KEEP_BLANKS = "{%+", GOES_ON = "\\\n", NOTHING = "{{ '' }}";
 
