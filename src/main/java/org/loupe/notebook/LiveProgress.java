@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.loupe.show.Html;
-import org.loupe.show.View;
+import org.loupe.show.figure.Html;
+import org.loupe.show.figure.View;
 import org.loupe.train.Progress;
 
 /**

@@ -7,7 +7,7 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.loupe.show.Charts;
 import org.loupe.show.Tables;
 import org.loupe.show.Tensors;
-import org.loupe.show.View;
+import org.loupe.show.figure.View;
 import org.loupe.tensor.Tensor;
 import tech.tablesaw.api.Table;
 

@@ -8,7 +8,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
-import org.loupe.show.Png;
+import org.loupe.show.figure.Png;
 
 /**
  * Teaches the kernel to show Loupe's types; it finds this class by itself when Loupe comes onto the class path.

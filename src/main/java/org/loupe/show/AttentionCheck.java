@@ -2,7 +2,7 @@ package org.loupe.show;
 
 import java.util.List;
 
-/** Says what is wrong with the numbers given to an attention view, and copies them when nothing is. */
+/** Says what is wrong with the numbers given to an attention view. */
 final class AttentionCheck {
     /** Sums of rounded numbers may pass 1 by a little. */
     private static final float TOLERANCE = 1e-3f;
@@ -10,14 +10,13 @@ final class AttentionCheck {
     private AttentionCheck() {
     }
 
-    static float[][][][] copy(List<String> queries, List<String> keys, float[][][][] probabilities) {
+    static void requireFit(List<String> queries, List<String> keys, float[][][][] probabilities) {
         if (queries.isEmpty() || keys.isEmpty())
             throw new IllegalArgumentException("attention needs at least one token; got " + queries.size() + " queries and " + keys.size() + " keys");
         int layers = probabilities.length;
         if (layers == 0) throw new IllegalArgumentException("attention of no layer: the model has none, or none was recorded");
         int heads = probabilities[0].length;
         if (heads == 0) throw new IllegalArgumentException("attention of no head: layer 0 has none");
-        float[][][][] copy = new float[layers][heads][queries.size()][];
         for (int l = 0; l < layers; l++) {
             size("layer " + l, "heads", probabilities[l].length, heads, "as in layer 0");
             for (int h = 0; h < heads; h++) {
@@ -25,11 +24,10 @@ final class AttentionCheck {
                 size(where, "queries", probabilities[l][h].length, queries.size(), "one for each query token");
                 for (int q = 0; q < queries.size(); q++) {
                     size(where + ", query " + q, "keys", probabilities[l][h][q].length, keys.size(), "one for each key token");
-                    copy[l][h][q] = row(where + ", query " + q, probabilities[l][h][q]);
+                    row(where + ", query " + q, probabilities[l][h][q]);
                 }
             }
         }
-        return copy;
     }
 
     private static void size(String where, String what, int actual, int expected, String why) {
@@ -37,20 +35,15 @@ final class AttentionCheck {
             throw new IllegalArgumentException("attention of " + where + " has " + actual + " " + what + "; expected " + expected + ", " + why);
     }
 
-    private static float[] row(String where, float[] row) {
-        float[] copy = new float[row.length];
-        for (int k = 0; k < row.length; k++) {
-            float p = row[k];
-            if (!(p >= -TOLERANCE && p <= 1 + TOLERANCE))
-                throw new IllegalArgumentException("attention of " + where + ", key " + k + " is " + p + "; a share lies between 0 and 1"
-                        + (Float.isNaN(p) ? " (a row whose keys are all masked becomes NaN in a softmax)" : " (are these scores before the softmax?)"));
-            copy[k] = Math.min(1, Math.max(0, p));
-        }
-        return copy;
+    private static void row(String where, float[] row) {
+        for (int k = 0; k < row.length; k++)
+            if (!(row[k] >= -TOLERANCE && row[k] <= 1 + TOLERANCE))
+                throw new IllegalArgumentException("attention of " + where + ", key " + k + " is " + row[k] + "; a share lies between 0 and 1"
+                        + (Float.isNaN(row[k]) ? " (a row whose keys are all masked becomes NaN in a softmax)" : " (are these scores before the softmax?)"));
     }
 
-    static void index(String what, int value, int count) {
-        if (value < 0 || value >= count)
-            throw new IllegalArgumentException(what + " " + value + " does not exist; there are " + count + ", from 0 to " + (count - 1));
+    /** Without what rounding has put beyond the ends. */
+    static float share(float p) {
+        return Math.min(1, Math.max(0, p));
     }
 }

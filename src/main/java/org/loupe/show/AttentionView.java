@@ -1,29 +1,35 @@
 package org.loupe.show;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.CRC32;
 import org.loupe.nn.Trace;
+import org.loupe.show.figure.Axis;
+import org.loupe.show.figure.HeatMap;
+import org.loupe.show.figure.Picture;
+import org.loupe.show.figure.Scale;
+import org.loupe.show.figure.View;
 
 /**
- * How much every position looks at every other one, in every layer and head of a model.
- *
- * <p>The page is built twice over: tables of numbers that need no script, and then a script which replaces them by
- * something to click on, when it may run. Both show the same numbers.
+ * How much every position looks at every other one, in every layer and head of a model: all heads small, one of them large
+ * with its numbers, and beside it the tokens with lines from queries to keys.
  */
 public final class AttentionView implements View {
     private final List<String> queries;
     private final List<String> keys;
-    private final float[][][][] probabilities;
+    private final int layers, heads;
     private final boolean causal;
+    private final HeatMap map;
 
     private AttentionView(List<String> queries, List<String> keys, float[][][][] probabilities) {
+        AttentionCheck.requireFit(queries, keys, probabilities);
         this.queries = queries;
         this.keys = keys;
-        this.probabilities = probabilities;
-        this.causal = looksBackOnly();
+        this.layers = probabilities.length;
+        this.heads = probabilities[0].length;
+        this.causal = looksBackOnly(probabilities);
+        this.map = HeatMap.titled("Attention").note(AttentionText.title(this) + ". Each row is a query; its numbers say how much it looks at each key.")
+                .choose(Axis.numbers("layer", layers), Axis.numbers("head", heads)).rows(Axis.tokens("query", queries)).columns(Axis.tokens("key", keys))
+                .scale(Scale.SHARE).lines().verb("looks most at").values(panels(probabilities));
     }
 
     /**
@@ -41,7 +47,7 @@ public final class AttentionView implements View {
      * @param probabilities [layer][head][query][key], each between 0 and 1. Not modified.
      */
     public static AttentionView of(List<String> queries, List<String> keys, float[][][][] probabilities) {
-        return new AttentionView(List.copyOf(queries), List.copyOf(keys), AttentionCheck.copy(queries, keys, probabilities));
+        return new AttentionView(List.copyOf(queries), List.copyOf(keys), probabilities);
     }
 
     /**
@@ -55,12 +61,22 @@ public final class AttentionView implements View {
         return of(tokens, AttentionTrace.probabilities(trace));
     }
 
+    /** Panel by panel; what a causal model cannot see is no number. */
+    private float[][] panels(float[][][][] probabilities) {
+        float[][] panels = new float[layers * heads][queries.size() * keys.size()];
+        for (int p = 0; p < panels.length; p++)
+            for (int q = 0; q < queries.size(); q++)
+                for (int k = 0; k < keys.size(); k++)
+                    panels[p][q * keys.size() + k] = causal && k > q ? Float.NaN : AttentionCheck.share(probabilities[p / heads][p % heads][q][k]);
+        return panels;
+    }
+
     public int layers() {
-        return probabilities.length;
+        return layers;
     }
 
     public int heads() {
-        return probabilities[0].length;
+        return heads;
     }
 
     /** The tokens that ask, one for each row. */
@@ -75,7 +91,14 @@ public final class AttentionView implements View {
 
     /** How much the token at {@code query} looks at the token at {@code key}. */
     public float probability(int layer, int head, int query, int key) {
-        return probabilities[layer][head][query][key];
+        return causal && key > query ? 0 : map.value(map.panel(layer, head), query, key);
+    }
+
+    /** [query][key] of one head. */
+    public float[][] probabilities(int layer, int head) {
+        float[][] shares = new float[queries.size()][keys.size()];
+        for (int q = 0; q < shares.length; q++) for (int k = 0; k < shares[q].length; k++) shares[q][k] = probability(layer, head, q, k);
+        return shares;
     }
 
     /** Whether no token looks at a later one, in any head. */
@@ -83,12 +106,7 @@ public final class AttentionView implements View {
         return causal;
     }
 
-    /** How many keys of a row are worth showing: those up to the query when the attention is causal. */
-    int visibleKeys(int query) {
-        return causal ? query + 1 : keys.size();
-    }
-
-    private boolean looksBackOnly() {
+    private boolean looksBackOnly(float[][][]... probabilities) {
         if (!queries.equals(keys)) return false;
         for (float[][][] layer : probabilities)
             for (float[][] head : layer)
@@ -98,24 +116,42 @@ public final class AttentionView implements View {
         return true;
     }
 
-    /** "query 'a' at 3 → key 'b' at 2: 0.4137": what a reader sees when the mouse rests on a number. */
-    String describe(int layer, int head, int query, int key) {
-        return "query '" + Html.visible(queries.get(query)) + "' at " + query + " → key '" + Html.visible(keys.get(key)) + "' at " + key + ": "
-                + String.format(Locale.ROOT, "%.4f", probability(layer, head, query, key));
+    /** One head alone, with its labels and numbers, to be shown or saved. */
+    public HeatMap head(int layer, int head) {
+        return map.only(layer, head);
+    }
+
+    /**
+     * The same heads on a part of the text, as where a page cannot hold all of it: the queries and keys of these places. Shares
+     * that go elsewhere are not shown, so rows may sum to less than 1.
+     *
+     * @param from the first place
+     * @param to the place after the last
+     */
+    public AttentionView part(int from, int to) {
+        return part(from, to, from, to);
+    }
+
+    /** The same with other keys than queries. */
+    public AttentionView part(int fromQuery, int toQuery, int fromKey, int toKey) {
+        requireRange("queries", fromQuery, toQuery, queries.size());
+        requireRange("keys", fromKey, toKey, keys.size());
+        float[][][][] part = new float[layers][heads][toQuery - fromQuery][toKey - fromKey];
+        for (int l = 0; l < layers; l++)
+            for (int h = 0; h < heads; h++)
+                for (int q = fromQuery; q < toQuery; q++)
+                    for (int k = fromKey; k < toKey; k++) part[l][h][q - fromQuery][k - fromKey] = probability(l, h, q, k);
+        return of(queries.subList(fromQuery, toQuery), keys.subList(fromKey, toKey), part);
+    }
+
+    private static void requireRange(String what, int from, int to, int count) {
+        if (from < 0 || to > count || from >= to)
+            throw new IllegalArgumentException(what + " from " + from + " up to " + to + " do not exist; there are " + count + ", from 0 up to " + count);
     }
 
     @Override
     public String html() {
-        String data = AttentionData.script(this);
-        // From the content, so that running a notebook again gives the same bytes.
-        CRC32 sum = new CRC32();
-        sum.update(data.getBytes(StandardCharsets.UTF_8));
-        String id = String.format("loupe-%08x", sum.getValue());
-        return "<div class=\"loupe-attention\" id=\"" + id + "\">\n<style>\n" + Html.resource("attention.css") + "</style>\n"
-                + "<div class=\"loupe-static\">\n" + AttentionTables.html(this) + "</div>\n"
-                + "<script>\n(function () {\n" + Html.resource("attention-data.js") + Html.resource("attention-matrix.js")
-                + Html.resource("attention-lines.js") + Html.resource("attention.js")
-                + "upgradeAll(\"" + id + "\", " + data + ");\n})();\n</script>\n</div>";
+        return map.html();
     }
 
     /** One line for each head, with what it looks at on average; a small attention in full. */
@@ -126,15 +162,18 @@ public final class AttentionView implements View {
 
     /** The numbers of one head, a row for each query, with two decimals. */
     public String text(int layer, int head) {
-        AttentionCheck.index("layer", layer, layers());
-        AttentionCheck.index("head", head, heads());
-        return AttentionText.matrix(this, layer, head);
+        return map.text(layer, head);
     }
 
     /** All heads side by side, a row for each layer. */
     @Override
+    public Optional<Picture> picture() {
+        return map.picture();
+    }
+
+    @Override
     public Optional<byte[]> png() {
-        return Optional.of(AttentionPicture.png(this, 2));
+        return map.png();
     }
 
     @Override

@@ -18,13 +18,13 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.loupe.show.figure.Palette;
+import org.loupe.show.figure.Png;
 import org.loupe.train.History;
 
 /** Curves in one clean style, drawn by XChart. */
 public final class Charts {
-    /** Okabe and Ito (2008): eight colours that stay apart with every kind of colour vision; their yellow is too pale on white. */
-    private static final Color[] COLORS = {new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7),
-            new Color(0xE69F00), new Color(0x56B4E9), new Color(0x000000)};
+    private static final Color[] COLORS = Palette.CATEGORIES.toArray(new Color[0]);
     /** Lines also differ in their dashes: colour is not all there is to tell them apart. */
     private static final BasicStroke[] STROKES = {solid(), dashed(8, 4), dashed(2, 3), dashed(10, 3, 2, 3)};
     private static final int SCALE = 2;

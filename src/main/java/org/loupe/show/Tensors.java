@@ -2,6 +2,8 @@ package org.loupe.show;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.loupe.show.figure.Html;
+import org.loupe.show.figure.Palette;
 import org.loupe.tensor.Tensor;
 
 /** Tensors for a notebook: a small vector or matrix as a table coloured by size and sign, anything else as its text. */

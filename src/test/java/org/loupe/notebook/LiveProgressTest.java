@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.loupe.show.View;
+import org.loupe.show.figure.View;
 import org.loupe.train.Progress.State;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;

@@ -13,8 +13,8 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.Test;
 import org.loupe.show.AttentionView;
 import org.loupe.show.Charts;
-import org.loupe.show.Png;
-import org.loupe.show.View;
+import org.loupe.show.figure.Png;
+import org.loupe.show.figure.View;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 

@@ -1,4 +1,4 @@
-package org.loupe.show;
+package org.loupe.show.figure;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,11 +34,15 @@ public final class Html {
      * characters by their code, and the empty token as ∅. The result still needs {@link #escape}.
      */
     public static String visible(String token) {
-        if (token.isEmpty()) return "∅";
+        return token.isEmpty() ? "∅" : visible(token, false);
+    }
+
+    /** Words as they can be seen; as {@link #visible(String)}, but spaces may stay spaces. */
+    static String visible(String words, boolean keepsSpaces) {
         StringBuilder out = new StringBuilder();
-        token.codePoints().forEach(c -> {
+        words.codePoints().forEach(c -> {
             switch (c) {
-                case ' ' -> out.append('␣');
+                case ' ' -> out.append(keepsSpaces ? ' ' : '␣');
                 case '\n' -> out.append('⏎');
                 case '\r' -> out.append('␍');
                 case '\t' -> out.append('⇥');
@@ -92,10 +96,10 @@ public final class Html {
     /** The text of a file that stands beside this class, such as a style sheet or a script. */
     static String resource(String name) {
         try (InputStream in = Html.class.getResourceAsStream(name)) {
-            if (in == null) throw new IllegalStateException("the resource org/loupe/show/" + name + " is missing from the class path");
+            if (in == null) throw new IllegalStateException("the resource org/loupe/show/figure/" + name + " is missing from the class path");
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the resource org/loupe/show/" + name, e);
+            throw new UncheckedIOException("cannot read the resource org/loupe/show/figure/" + name, e);
         }
     }
 }

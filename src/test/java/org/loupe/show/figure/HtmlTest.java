@@ -1,4 +1,4 @@
-package org.loupe.show;
+package org.loupe.show.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,154 @@
+package org.loupe.show.figure;
+
+import java.util.List;
+
+/** What a {@link HeatMap} is to show, said piece by piece; {@link #values} makes it. */
+public final class HeatMapBuilder {
+    private final String title;
+    private String note = "";
+    private List<Axis> choosers = List.of();
+    private Axis rows, columns;
+    private List<Scale> scales = List.of();
+    private int scaleChooser;
+    private String[][] texts, details;       // null without
+    private List<String> margins = List.of();
+    private float[][] marginValues;          // null without
+    private boolean lines, beside;
+    private String verb = "is largest for";
+
+    HeatMapBuilder(String title) {
+        this.title = title;
+    }
+
+    /** A sentence that tells how to read it. */
+    public HeatMapBuilder note(String sentence) {
+        note = sentence;
+        return this;
+    }
+
+    /** What can be chosen; there is a panel for each combination, the last axis running fastest. */
+    public HeatMapBuilder choose(Axis... axes) {
+        choosers = List.of(axes);
+        return this;
+    }
+
+    public HeatMapBuilder rows(Axis axis) {
+        rows = axis;
+        return this;
+    }
+
+    public HeatMapBuilder columns(Axis axis) {
+        columns = axis;
+        return this;
+    }
+
+    /** The colours of all panels. Without this they reach from the smallest number to the largest. */
+    public HeatMapBuilder scale(Scale scale) {
+        scales = List.of(scale);
+        return this;
+    }
+
+    /** The colours of each choice on one of the choosers. */
+    public HeatMapBuilder scales(int chooser, List<Scale> each) {
+        scaleChooser = chooser;
+        scales = List.copyOf(each);
+        return this;
+    }
+
+    /** Words that stand in the cells in the place of the numbers, for each panel, row by row. Not modified. */
+    public HeatMapBuilder texts(String[][] words) {
+        texts = words;
+        return this;
+    }
+
+    /** More to say of each cell, where it is pointed at. Not modified. */
+    public HeatMapBuilder details(String[][] words) {
+        details = words;
+        return this;
+    }
+
+    /** Numbers beside each row, such as its sum: for each panel row by row, with these names. Not modified. */
+    public HeatMapBuilder margins(List<String> names, float[][] values) {
+        margins = List.copyOf(names);
+        marginValues = values;
+        return this;
+    }
+
+    /** Also draws rows and columns as two lists with lines between them. */
+    public HeatMapBuilder lines() {
+        lines = true;
+        return this;
+    }
+
+    /** Shows all choices of the last chooser beside each other, in the place of one. */
+    public HeatMapBuilder beside() {
+        beside = true;
+        return this;
+    }
+
+    /** What a row does to its largest columns, for the sentence that names them: "looks most at". */
+    public HeatMapBuilder verb(String words) {
+        verb = words;
+        return this;
+    }
+
+    /**
+     * Makes the heat map.
+     *
+     * @param panels one for each combination of the choosers, row by row; NaN where there is no number. Not copied
+     * @throws IllegalArgumentException if sizes do not fit or a number is infinite; says which
+     */
+    public HeatMap values(float[][] panels) {
+        HeatMapCheck.requireFit(this, panels);
+        if (scales.isEmpty()) scales = List.of(Scale.fit(panels));
+        return new HeatMap(this, panels);
+    }
+
+    /** The description of one panel, which has nothing to choose. */
+    HeatMapBuilder alone(int panel, String itsTitle, Scale scale) {
+        HeatMapBuilder one = new HeatMapBuilder(itsTitle).note(note).rows(rows).columns(columns).scale(scale).verb(verb);
+        one.lines = lines;
+        one.texts = texts == null ? null : new String[][] {texts[panel]};
+        one.details = details == null ? null : new String[][] {details[panel]};
+        return marginValues == null ? one : one.margins(margins, new float[][] {marginValues[panel]});
+    }
+
+    /** The same with other rows and columns, whose cells have no words of their own. */
+    HeatMapBuilder resized(Axis newRows, Axis newColumns, String newNote) {
+        HeatMapBuilder other = new HeatMapBuilder(title).note(newNote).rows(newRows).columns(newColumns).verb(verb);
+        other.choosers = choosers;
+        other.scales = scales;
+        other.scaleChooser = scaleChooser;
+        other.lines = lines;
+        other.beside = beside;
+        return other;
+    }
+
+    String title() { return title; }
+
+    String note() { return note; }
+
+    List<Axis> choosers() { return choosers; }
+
+    Axis rows() { return rows; }
+
+    Axis columns() { return columns; }
+
+    List<Scale> scales() { return scales; }
+
+    int scaleChooser() { return scaleChooser; }
+
+    String[][] texts() { return texts; }
+
+    String[][] details() { return details; }
+
+    List<String> margins() { return margins; }
+
+    float[][] marginValues() { return marginValues; }
+
+    boolean hasLines() { return lines; }
+
+    boolean isBeside() { return beside; }
+
+    String verb() { return verb; }
+}

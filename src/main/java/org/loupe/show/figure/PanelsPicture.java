@@ -1,0 +1,126 @@
+package org.loupe.show.figure;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+/** All panels of a heat map, small: for the last two choosers a row and a column each, and such a block for each choice before. */
+final class PanelsPicture {
+    private static final int MARGIN = 8;
+    private static final int LABEL_HEIGHT = 20;
+    private static final int GAP = 8;
+    /** About the widest a notebook shows without scrolling. */
+    private static final int MAX_WIDTH = 900;
+    /** From here on a notebook keeps fewer points than there are numbers: it stores the page and the picture. */
+    private static final int MANY = 150_000;
+
+    private final HeatMap map;
+    private final int across, down, labelWidth, pool;
+    private final double cell;
+
+    private PanelsPicture(HeatMap map, int pool) {
+        this.map = map;
+        this.pool = pool;
+        List<Axis> choosers = map.choosers();
+        this.across = choosers.get(choosers.size() - 1).size();
+        this.down = map.panels() / across;
+        this.labelWidth = choosers.size() == 1 ? 0 : 16 + 7 * longest();
+        this.cell = cell();
+    }
+
+    /** With a point for each number, where they fit. */
+    static Picture of(HeatMap map) {
+        return of(map, 1);
+    }
+
+    /** As a notebook stores it: of very many numbers each point shows the largest of 2 x 2. */
+    static Picture stored(HeatMap map) {
+        return of(map, isPooled(map) ? 2 : 1);
+    }
+
+    static boolean isPooled(HeatMap map) {
+        return map.count() > MANY;
+    }
+
+    private static Picture of(HeatMap map, int pool) {
+        PanelsPicture picture = new PanelsPicture(map, pool);
+        int width = 2 * MARGIN + picture.labelWidth + picture.across * (picture.mapWidth() + GAP) - GAP;
+        int height = 2 * MARGIN + LABEL_HEIGHT + picture.down * (picture.mapHeight() + GAP) - GAP;
+        return new Picture(width, height, picture::paint);
+    }
+
+    private int longest() {
+        int longest = 0;
+        for (int row = 0; row < down; row++) longest = Math.max(longest, rowName(row).length());
+        return longest;
+    }
+
+    /** "layer 3": the choices before the last. */
+    private String rowName(int row) {
+        String name = map.name(row * across);
+        return name.contains(", ") ? name.substring(0, name.lastIndexOf(", ")) : "";
+    }
+
+    /** The side of one number in points; below 1 when there are more numbers than points. */
+    private double cell() {
+        double fits = (double) (MAX_WIDTH - labelWidth) / across - GAP;
+        double side = Math.max(16, Math.min(160, fits)) / Math.max(map.columns().size(), map.rows().size());
+        // Whole points where possible: cells of equal size do not flicker.
+        return side >= 1 ? Math.min(24, Math.floor(side)) : side;
+    }
+
+    private int mapWidth() {
+        return (int) Math.ceil(cell * map.columns().size());
+    }
+
+    private int mapHeight() {
+        return (int) Math.ceil(cell * map.rows().size());
+    }
+
+    private void paint(Graphics2D g) {
+        g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+        Axis last = map.choosers().get(map.choosers().size() - 1);
+        for (int i = 0; i < across; i++) {
+            // "head 3" where there is room for it, else only "3".
+            String full = last.describe(i);
+            boolean fits = g.getFontMetrics().stringWidth(full) <= mapWidth() + GAP - 2;
+            g.drawString(fits ? full : Html.shorten(last.visible(i), Math.max(2, mapWidth() / 7)), left(i), MARGIN + LABEL_HEIGHT - 7);
+        }
+        if (labelWidth > 0) for (int row = 0; row < down; row++) g.drawString(rowName(row), MARGIN, top(row) + mapHeight() / 2 + 4);
+        int pixels = (int) Math.max(1, g.getTransform().getScaleX());
+        for (int p = 0; p < map.panels(); p++)
+            g.drawImage(pixels(map, p, most(map.columns(), mapWidth() * pixels), most(map.rows(), mapHeight() * pixels)), left(p % across), top(p / across), mapWidth(), mapHeight(), null);
+    }
+
+    /** More numbers than pixels would be thinned out by the scaling. */
+    private int most(Axis axis, int pixels) {
+        return Math.min((axis.size() + pool - 1) / pool, pixels);
+    }
+
+    private int left(int column) {
+        return MARGIN + labelWidth + column * (mapWidth() + GAP);
+    }
+
+    private int top(int row) {
+        return MARGIN + LABEL_HEIGHT + row * (mapHeight() + GAP);
+    }
+
+    /** Where several numbers fall on one pixel, it shows the one of largest size: a thin line must not vanish. */
+    static BufferedImage pixels(HeatMap map, int panel, int mostWidth, int mostHeight) {
+        int rows = map.rows().size(), columns = map.columns().size(), width = Math.min(columns, mostWidth), height = Math.min(rows, mostHeight);
+        Scale scale = map.scale(panel);
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x++) {
+                float most = Float.NaN;
+                for (int r = y * rows / height; r < (y + 1) * rows / height; r++)
+                    for (int c = x * columns / width; c < (x + 1) * columns / width; c++) {
+                        float value = map.value(panel, r, c);
+                        if (Float.isNaN(most) || Math.abs(value) > Math.abs(most)) most = value;
+                    }
+                image.setRGB(x, y, scale.rgb(most));
+            }
+        return image;
+    }
+}

@@ -1,0 +1,71 @@
+// The big heat map of one panel.
+
+var WINDOW = 64;        // so many rows and columns at once: more cells are slow, and too small to read
+var NUMBERS_FIT = 24;   // up to so many columns the numbers stand in the cells from the start
+
+// A table whose cells are made once for a window of places and recoloured for each panel. With panels beside each
+// other each has its own, which shows the panel that panelNow gives.
+function makeMatrix(view, label, panelNow) {
+  var d = view.d, uid = 'lf' + Math.random().toString(36).slice(2), hasWords = !!d.texts;
+  var table = make('table', { role: 'grid', tabindex: '0', 'class': 'lf-matrix', 'aria-label': label
+    + '. Arrow keys move from number to number, Enter pins a row, Escape lets it go.' });
+  var cells, rows, marked = null;
+
+  function build() {
+    var w = view.window, tall = w.columns.some(function (c) { return Array.from(d.columns.labels[c]).length > 2; }) && !hasWords;
+    cells = {}; rows = {}; marked = null;
+    var head = make('tr', {}, [make('td', { 'class': 'lf-corner' }, d.rows.name + ' ↓ · ' + d.columns.name + ' →')].concat(w.columns.map(function (c) {
+      var text = make('bdi', {}, shorten(d.columns.labels[c], 12));
+      return make('th', { scope: 'col', title: describe(d.columns, c) }, tall ? make('div', { 'class': 'lf-tall' }, text) : text);
+    }), (d.margins || []).map(function (name) { return make('th', { scope: 'col', 'class': 'lf-margin' }, name); })));
+    var body = w.rows.map(function (r) {
+      var row = make('tr', {}, make('th', { scope: 'row', title: describe(d.rows, r) + ' (click to pin)', 'data-r': r }, make('bdi', {}, shorten(d.rows.labels[r], 14))));
+      w.columns.forEach(function (c) {
+        var cell = make('td', { 'data-r': r, 'data-c': c, id: uid + '-' + r + '-' + c });
+        cells[r + ' ' + c] = cell;
+        row.appendChild(cell);
+      });
+      (d.margins || []).forEach(function (name, m) { cells[r + ' m' + m] = row.appendChild(make('td', { 'class': 'lf-margin' })); });
+      rows[r] = row;
+      return row;
+    });
+    table.replaceChildren(make('thead', {}, head), make('tbody', {}, body));
+  }
+
+  // New numbers in the same cells.
+  function paint() {
+    var panel = panelNow(), scale = view.scaleOf(panel);
+    table.classList.toggle('lf-numbers', view.numbers || hasWords);
+    view.window.rows.forEach(function (r) {
+      view.window.columns.forEach(function (c) {
+        var cell = cells[r + ' ' + c], value = view.value(panel, r, c);
+        if (isNaN(value)) { cell.textContent = ''; cell.style.background = cell.style.color = ''; return; }
+        var colour = colourOf(view, scale, value);
+        cell.style.background = colour.css;
+        cell.style.color = colour.ink;
+        if (hasWords) cell.replaceChildren(make('bdi', {}, d.texts[panel][r * d.columns.labels.length + c]));
+        else cell.textContent = view.numbers ? value.toFixed(Math.min(2, scale.decimals)) : '';
+      });
+      (d.margins || []).forEach(function (name, m) { cells[r + ' m' + m].textContent = d.marginTexts[panel][r * d.margins.length + m]; });
+    });
+  }
+
+  // Shows where the reader is: a frame around the number, a mark on the row.
+  function mark() {
+    if (marked) { marked.classList.remove('lf-on'); marked.removeAttribute('aria-selected'); }
+    marked = view.row === null || view.column === null ? null : cells[view.row + ' ' + view.column] || null;
+    if (marked) {
+      marked.classList.add('lf-on');
+      marked.setAttribute('aria-selected', 'true');
+      // What is spoken when the cell is reached, also where its number is not written.
+      marked.setAttribute('aria-label', view.reading(panelNow()));
+      table.setAttribute('aria-activedescendant', marked.id);
+    } else table.removeAttribute('aria-activedescendant');
+    view.window.rows.forEach(function (r) {
+      rows[r].classList.toggle('lf-row', r === view.active());
+      rows[r].classList.toggle('lf-pinned', r === view.pinned);
+    });
+  }
+
+  return { box: table, build: build, paint: paint, mark: mark };
+}

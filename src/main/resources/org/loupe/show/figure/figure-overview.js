@@ -1,0 +1,73 @@
+// The small heat maps of all panels: a row and a column for each choice of the last two choosers.
+// One small canvas for each panel: a pixel for each number, enlarged by the browser.
+function makeOverview(view, choose) {
+  var d = view.d, rows = d.rows.labels.length, columns = d.columns.labels.length, depth = d.choosers.length;
+  var across = d.choosers[depth - 1], down = depth > 1 ? d.choosers[depth - 2] : null;
+  var side = Math.max(28, Math.min(72, Math.floor(640 / across.labels.length) - 8)), buttons = [], shown = null;
+  var grid = make('div', { 'class': 'lf-heads', role: 'group', 'aria-label': 'All panels, small: a column for each ' + across.name + (down ? ', a row for each ' + down.name : '') });
+  grid.style.gridTemplateColumns = 'repeat(' + (across.labels.length + 1) + ', auto)';
+
+  function fill(canvas, panel) {
+    var pen = canvas.getContext('2d'), image = pen.createImageData(columns, rows), scale = view.scaleOf(panel);
+    for (var i = 0; i < rows * columns; i++) {
+      var value = view.panels[panel][i];
+      image.data.set(isNaN(value) ? [0, 0, 0, 0] : colourOf(view, scale, value).rgb.concat(255), i * 4);
+    }
+    pen.putImageData(image, 0, 0);
+  }
+
+  function at(i, j) {
+    var choice = view.choice.slice();
+    choice[depth - 1] = j;
+    if (down) choice[depth - 2] = i;
+    return choice;
+  }
+
+  grid.appendChild(make('span'));
+  range(0, across.labels.length).forEach(function (j) {
+    grid.appendChild(make('span', { title: describe(across, j) }, shorten(side > 44 ? describe(across, j) : across.labels[j], side > 44 ? 10 : 5)));
+  });
+  range(0, down ? down.labels.length : 1).forEach(function (i) {
+    grid.appendChild(make('span', {}, down ? shorten(describe(down, i), 16) : ''));
+    range(0, across.labels.length).forEach(function (j) {
+      var canvas = make('canvas', { width: columns, height: rows }), name = (down ? describe(down, i) + ', ' : '') + describe(across, j);
+      canvas.style.width = side + 'px';
+      canvas.style.height = Math.max(12, Math.min(side, Math.round(side * rows / columns))) + 'px';
+      var button = make('button', { type: 'button', 'aria-label': name, title: name }, canvas);
+      button.onclick = function () { choose(at(i, j)); };
+      buttons.push(button);
+      grid.appendChild(button);
+    });
+  });
+
+  // One stop for the Tab key; arrows go from panel to panel.
+  grid.onkeydown = function (event) {
+    var step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    var i = down ? Math.max(0, Math.min(down.labels.length - 1, view.choice[depth - 2] + step[0])) : 0;
+    choose(at(i, Math.max(0, Math.min(across.labels.length - 1, view.choice[depth - 1] + step[1]))));
+    buttons[place()].focus();
+  };
+
+  function place() {
+    return (down ? view.choice[depth - 2] * across.labels.length : 0) + view.choice[depth - 1];
+  }
+
+  // The canvases are filled anew only when a chooser before the last two has moved.
+  function mark() {
+    var before = view.choice.slice(0, Math.max(0, depth - 2)).join();
+    if (before !== shown) {
+      shown = before;
+      buttons.forEach(function (button, n) {
+        fill(button.firstChild, panelOf(d, at(Math.floor(n / across.labels.length), n % across.labels.length)));
+      });
+    }
+    buttons.forEach(function (button, n) {
+      button.setAttribute('aria-pressed', n === place());
+      button.tabIndex = n === place() ? 0 : -1;
+    });
+  }
+
+  return { box: grid, mark: mark };
+}

@@ -1,0 +1,63 @@
+// What is chosen, pinned and under the mouse, and what is said of it.
+function makeView(d) {
+  if (!d.columns.labels) d.columns.labels = d.rows.labels;
+  var panels = unpack(d), width = d.columns.labels.length;
+  var view = {
+    d: d, panels: panels, blues: makeColours(d.stops), oranges: makeColours(d.below),
+    choice: d.choosers.map(function () { return 0; }), row: null, column: null, pinned: null,
+    numbers: width <= NUMBERS_FIT, window: null,
+    panel: function () { return panelOf(d, view.choice); },
+    value: function (panel, r, c) { return panels[panel][r * width + c]; },
+    scaleOf: function (panel) { return d.scales[d.scales.length === 1 ? 0 : choiceOf(d, panel)[d.scaleChooser]]; },
+    active: function () { return view.pinned !== null ? view.pinned : view.row; },
+    shown: shown, nameOf: nameOf, reading: reading, sentence: sentence, number: number, rounding: rounding
+  };
+
+  // The panels in sight: the chosen one, or all of the last chooser where they stand beside each other.
+  function shown() {
+    if (!d.beside) return [view.panel()];
+    var last = d.choosers.length - 1;
+    return d.choosers[last].labels.map(function (label, i) { return panelOf(d, view.choice.slice(0, last).concat(i)); });
+  }
+
+  function nameOf(panel) {
+    return choiceOf(d, panel).map(function (place, i) { return describe(d.choosers[i], place); }).join(', ');
+  }
+
+  // Half a step of the packing is how far a number can be off.
+  function step(panel) {
+    var range = d.ranges[d.scales.length === 1 ? 0 : choiceOf(d, panel)[d.scaleChooser]];
+    return (range[1] - range[0]) / (d.bytes === 2 ? 65534 : 254) / 2;
+  }
+
+  function number(panel, value) {
+    var off = step(panel), digits = view.scaleOf(panel).decimals;
+    return value.toFixed(off > 0 ? Math.max(0, Math.min(digits, Math.ceil(-Math.log10(off)))) : digits);
+  }
+
+  function rounding() {
+    var off = Math.max.apply(null, view.shown().map(step)), panel = view.panel();
+    return d.bytes === 2 ? 'Numbers are rounded to ' + (number(panel, 0).split('.')[1] || '').length + ' decimals here, and further in the cells.'
+      : 'There are many numbers, so they are kept to ±' + off.toPrecision(1) + '.';
+  }
+
+  // "query 3 ‘a’ → key 2 ‘b’: 0.4137", with all that stand beside each other.
+  function reading(panel) {
+    var at = view.row * width + view.column, values = d.beside
+      ? shown().map(function (p) { return describe(d.choosers[d.choosers.length - 1], choiceOf(d, p).pop()) + ' ' + number(p, panels[p][at]); }).join(' · ')
+      : number(panel, panels[panel][at]);
+    return describe(d.rows, view.row) + ' → ' + describe(d.columns, view.column) + ': ' + (d.texts ? '‘' + fenced(d.texts[panel][at]) + '’ ' : '') + values
+      + (d.details ? ' · ' + d.details[panel][at] : '');
+  }
+
+  // "Query 3 ‘a’ looks most at 2 ‘b’ 0.4137 · ...".
+  function sentence(row) {
+    var panel = view.panel(), best = range(0, width).filter(function (c) { return Math.abs(view.value(panel, row, c)) > 0; });
+    best.sort(function (a, b) { return Math.abs(view.value(panel, row, b)) - Math.abs(view.value(panel, row, a)); });
+    return describe(d.rows, row) + ' ' + d.verb + ' ' + best.slice(0, 6).map(function (c) {
+      return (d.columns.isText ? c + ' ‘' + fenced(d.columns.labels[c]) + '’' : fenced(d.columns.labels[c])) + ' ' + number(panel, view.value(panel, row, c));
+    }).join(' · ');
+  }
+
+  return view;
+}
