@@ -1,6 +1,7 @@
 package org.loupe.show.figure;
 
 import java.awt.Color;
+import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -8,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.batik.dom.GenericDOMImplementation;
 import org.apache.batik.svggen.SVGGraphics2D;
@@ -45,7 +47,7 @@ public record Picture(int width, int height, Consumer<Graphics2D> strokes) {
     /** The same as SVG, whose letters stay letters. */
     public String svg() {
         SVGGraphics2D g = new SVGGraphics2D(GenericDOMImplementation.getDOMImplementation().createDocument(SVG, "svg", null));
-        g.setSVGCanvasSize(new java.awt.Dimension(width, height));
+        g.setSVGCanvasSize(new Dimension(width, height));
         StringWriter out = new StringWriter();
         try {
             paint(g);
@@ -67,7 +69,7 @@ public record Picture(int width, int height, Consumer<Graphics2D> strokes) {
     }
 
     /** This above the others, at the left. */
-    public static Picture column(int gap, java.util.List<Picture> parts) {
+    public static Picture column(int gap, List<Picture> parts) {
         int width = parts.stream().mapToInt(Picture::width).max().orElse(1);
         int height = parts.stream().mapToInt(part -> part.height() + gap).sum() - gap;
         return new Picture(width, height, g -> {
