@@ -100,28 +100,36 @@ public final class HeatMapBuilder {
      */
     public HeatMap values(float[][] panels) {
         HeatMapCheck.requireFit(this, panels);
-        if (scales.isEmpty()) scales = List.of(Scale.fit(panels));
-        return new HeatMap(this, panels);
+        HeatMapBuilder made = copy();
+        if (scales.isEmpty()) made.scales = List.of(Scale.fit(panels));
+        return new HeatMap(made, panels);
+    }
+
+    private HeatMapBuilder copy() {
+        HeatMapBuilder copy = new HeatMapBuilder(title).note(note).rows(rows).columns(columns).scales(scaleChooser, scales).verb(verb)
+                .texts(texts).details(details).margins(margins, marginValues);
+        copy.choosers = choosers;
+        copy.lines = lines;
+        copy.beside = beside;
+        return copy;
     }
 
     /** The description of one panel, which has nothing to choose. */
     HeatMapBuilder alone(int panel, String itsTitle, Scale scale) {
-        HeatMapBuilder one = new HeatMapBuilder(itsTitle).note(note).rows(rows).columns(columns).scale(scale).verb(verb);
+        HeatMapBuilder one = new HeatMapBuilder(itsTitle).note(note).rows(rows).columns(columns).scale(scale).verb(verb)
+                .texts(only(texts, panel)).details(only(details, panel))
+                .margins(margins, marginValues == null ? null : new float[][] {marginValues[panel]});
         one.lines = lines;
-        one.texts = texts == null ? null : new String[][] {texts[panel]};
-        one.details = details == null ? null : new String[][] {details[panel]};
-        return marginValues == null ? one : one.margins(margins, new float[][] {marginValues[panel]});
+        return one;
+    }
+
+    private static String[][] only(String[][] words, int panel) {
+        return words == null ? null : new String[][] {words[panel]};
     }
 
     /** The same with other rows and columns, whose cells have no words of their own. */
     HeatMapBuilder resized(Axis newRows, Axis newColumns, String newNote) {
-        HeatMapBuilder other = new HeatMapBuilder(title).note(newNote).rows(newRows).columns(newColumns).verb(verb);
-        other.choosers = choosers;
-        other.scales = scales;
-        other.scaleChooser = scaleChooser;
-        other.lines = lines;
-        other.beside = beside;
-        return other;
+        return copy().rows(newRows).columns(newColumns).note(newNote).texts(null).details(null).margins(List.of(), null);
     }
 
     String title() { return title; }

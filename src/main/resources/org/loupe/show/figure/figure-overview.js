@@ -9,9 +9,12 @@ function makeOverview(view, choose) {
 
   function fill(canvas, panel) {
     var pen = canvas.getContext('2d'), image = pen.createImageData(columns, rows), scale = view.scaleOf(panel);
-    for (var i = 0; i < rows * columns; i++) {
+    for (var i = 0, j = 0; i < rows * columns; i++, j += 4) {
       var value = view.panels[panel][i];
-      image.data.set(isNaN(value) ? [0, 0, 0, 0] : colourOf(view, scale, value).rgb.concat(255), i * 4);
+      if (isNaN(value)) continue;
+      var rgb = colourOf(view, scale, value).rgb;
+      for (var c = 0; c < 3; c++) image.data[j + c] = rgb[c];
+      image.data[j + 3] = 255;
     }
     pen.putImageData(image, 0, 0);
   }
