@@ -107,4 +107,21 @@ class AttentionViewTest {
         assertThatThrownBy(() -> AttentionView.of(List.of(), SomeAttention.causal(1, 1, 3))).hasMessageContaining("0 queries");
         assertThatThrownBy(() -> AttentionView.of(THREE, SomeAttention.causal(2, 1, 3)).text(2, 0)).hasMessage("layer 2 does not exist; there are 2, from 0 to 1");
     }
+
+    @Test
+    void aPartOfTheTextShowsItsOwnNumbers() {
+        AttentionView view = AttentionView.of(SomeAttention.tokens(9), SomeAttention.causal(2, 2, 9)), part = view.part(4, 9, 2, 6);
+        assertThat(part.queries()).isEqualTo(view.queries().subList(4, 9));
+        assertThat(part.keys()).isEqualTo(view.keys().subList(2, 6));
+        for (int q = 0; q < 5; q++) for (int k = 0; k < 4; k++) assertThat(part.probability(1, 0, q, k)).isEqualTo(view.probability(1, 0, q + 4, k + 2));
+        assertThat(view.part(3, 9).isCausal()).isTrue();
+        assertThatThrownBy(() -> view.part(3, 10)).hasMessage("queries from 3 up to 10 do not exist; there are 9, from 0 up to 9");
+    }
+
+    @Test
+    void oneHeadAloneCanBeShown() {
+        AttentionView view = AttentionView.of(THREE, SomeAttention.causal(2, 2, 3));
+        assertThat(view.head(1, 0).text()).contains(view.text(1, 0));
+        assertThatThrownBy(() -> view.head(0, 2)).hasMessage("head 2 does not exist; there are 2, from 0 to 1");
+    }
 }

@@ -1,0 +1,51 @@
+package org.loupe.show.figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReductionTest {
+    @Test
+    void whatFitsStaysAsItIs() {
+        HeatMap map = SomeMaps.shares(12, 12, 64, 64, false);
+        assertThat(Reduction.of(map)).isSameAs(map);
+    }
+
+    @Test
+    void eachBlockShowsTheLargestOfItsNumbersAndSaysSo() {
+        HeatMap map = SomeMaps.shares(4, 4, 300, 300, true), small = Reduction.of(map);
+        assertThat(small.count()).isBetween((long) Reduction.MOST_NUMBERS / 4, (long) Reduction.MOST_NUMBERS);
+        assertThat(small.isTriangular()).isTrue();
+        int block = (int) Math.ceil(300.0 / small.rows().size());
+        assertThat(small.note()).contains("300 x 300 numbers", block + " x " + block + " neighbours");
+        assertThat(small.rows().visible(1)).isEqualTo(block + "–" + (2 * block - 1) + ":" + map.rows().visible(block) + "…" + map.rows().visible(2 * block - 1));
+        for (int p : new int[] {0, 7, 15})
+            for (int r = 0; r < small.rows().size(); r++)
+                for (int c = 0; c <= r; c++) {
+                    float most = 0;
+                    for (int i = r * block; i < Math.min(300, (r + 1) * block); i++)
+                        for (int j = c * block; j < Math.min(i + 1, (c + 1) * block); j++) most = Math.max(most, map.value(p, i, j));
+                    assertThat(small.value(p, r, c)).isEqualTo(most);
+                }
+    }
+
+    @Test
+    void theLargestByItsSizeKeepsItsSign() {
+        float[] panel = new float[1000 * 1000];
+        panel[999] = -3;
+        panel[998] = 2;
+        HeatMap small = Reduction.of(HeatMap.titled("t").rows(Axis.numbers("row", 1000)).columns(Axis.numbers("column", 1000)).values(new float[][] {panel}));
+        assertThat(small.value(0, 0, small.columns().size() - 1)).isEqualTo(-3);
+    }
+
+    @Test
+    void morePanelsThanNumbersThatFitAreRefused() {
+        float[][] panels = new float[700_001][4];
+        Arrays.stream(panels).forEach(panel -> Arrays.fill(panel, 1));
+        HeatMap map = HeatMap.titled("t").choose(Axis.numbers("step", 700_001)).rows(Axis.numbers("r", 2)).columns(Axis.names("c", List.of("a", "b"))).values(panels);
+        assertThatThrownBy(map::html).hasMessageContainingAll("700001 panels", "600000");
+    }
+}
