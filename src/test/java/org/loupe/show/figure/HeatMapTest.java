@@ -32,7 +32,7 @@ class HeatMapTest {
         HeatMap map = SomeMaps.shares(2, 3, 4, 4, true), one = map.only(1, 2);
         assertThat(one.title()).isEqualTo("Shares: layer 1, head 2");
         assertThat(one.panels()).isEqualTo(1);
-        for (int r = 0; r < 4; r++) for (int c = 0; c < 4; c++) assertThat((Float) one.value(0, r, c)).isEqualTo(map.value(5, r, c));
+        for (int r = 0; r < 4; r++) for (int c = 0; c < 4; c++) assertThat((Float) one.value(0, r, c)).isEqualTo((Float) map.value(5, r, c));
     }
 
     @Test
