@@ -5,28 +5,41 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/** All panels of a heat map, small: for the last two choosers a row and a column each, and such a block for each choice before. */
+/**
+ * All panels of a heat map, small: for the last two choosers a row and a column each, and such a block for each choice before.
+ * Where there is one chooser alone, its panels fill line after line.
+ */
 final class PanelsPicture {
     private static final int MARGIN = 8;
     private static final int LABEL_HEIGHT = 20;
     private static final int GAP = 8;
+    private static final int LETTER = 7;
     /** About the widest a notebook shows without scrolling. */
     private static final int MAX_WIDTH = 900;
     /** From here on a notebook keeps fewer points than there are numbers: it stores the page and the picture. */
     private static final int MANY = 150_000;
 
     private final HeatMap map;
+    private final Axis last;
+    private final boolean isGrid;
     private final int across, down, labelWidth, pool;
     private final double cell;
 
     private PanelsPicture(HeatMap map, int pool) {
         this.map = map;
         this.pool = pool;
-        List<Axis> choosers = map.choosers();
-        this.across = choosers.get(choosers.size() - 1).size();
-        this.down = map.panels() / across;
-        this.labelWidth = choosers.size() == 1 ? 0 : 16 + 7 * longest();
+        this.isGrid = map.choosers().size() > 1;
+        this.last = map.choosers().get(map.choosers().size() - 1);
+        this.across = isGrid ? last.size() : Math.min(last.size(), Math.max(1, (MAX_WIDTH + GAP) / (LETTER * longestLabel() + GAP)));
+        this.down = (map.panels() + across - 1) / across;
+        this.labelWidth = isGrid ? 16 + LETTER * longestRowName() : 0;
         this.cell = cell();
+    }
+
+    private int longestLabel() {
+        int longest = 1;
+        for (int i = 0; i < last.size(); i++) longest = Math.max(longest, last.visible(i).length());
+        return Math.min(MAX_WIDTH / LETTER, longest);
     }
 
     /** With a point for each number, where they fit. */
@@ -45,12 +58,12 @@ final class PanelsPicture {
 
     private static Picture of(HeatMap map, int pool) {
         PanelsPicture picture = new PanelsPicture(map, pool);
-        int width = 2 * MARGIN + picture.labelWidth + picture.across * (picture.mapWidth() + GAP) - GAP;
-        int height = 2 * MARGIN + LABEL_HEIGHT + picture.down * (picture.mapHeight() + GAP) - GAP;
+        int width = picture.left(picture.across) - GAP + MARGIN;
+        int height = picture.top(picture.down) - GAP + MARGIN - (picture.isGrid ? 0 : LABEL_HEIGHT);
         return new Picture(width, height, picture::paint);
     }
 
-    private int longest() {
+    private int longestRowName() {
         int longest = 0;
         for (int row = 0; row < down; row++) longest = Math.max(longest, rowName(row).length());
         return longest;
@@ -65,7 +78,7 @@ final class PanelsPicture {
     /** The side of one number in points; below 1 when there are more numbers than points. */
     private double cell() {
         double fits = (double) (MAX_WIDTH - labelWidth) / across - GAP;
-        double side = Math.max(16, Math.min(160, fits)) / Math.max(map.columns().size(), map.rows().size());
+        double side = Math.max(16, Math.min(isGrid ? 160 : 240, fits)) / Math.max(map.columns().size(), map.rows().size());
         // Whole points where possible: cells of equal size do not flicker.
         return side >= 1 ? Math.min(24, Math.floor(side)) : side;
     }
@@ -80,14 +93,13 @@ final class PanelsPicture {
 
     private void paint(Graphics2D g) {
         g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
-        Axis last = map.choosers().get(map.choosers().size() - 1);
-        for (int i = 0; i < across; i++) {
+        for (int i = 0; i < (isGrid ? across : map.panels()); i++) {
             // "head 3" where there is room for it, else only "3".
             String full = last.describe(i);
-            boolean fits = g.getFontMetrics().stringWidth(full) <= mapWidth() + GAP - 2;
-            g.drawString(fits ? full : Html.shorten(last.visible(i), Math.max(2, mapWidth() / 7)), left(i), MARGIN + LABEL_HEIGHT - 7);
+            boolean fits = isGrid && g.getFontMetrics().stringWidth(full) <= mapWidth() + GAP - 2;
+            g.drawString(fits ? full : Html.shorten(last.visible(i), Math.max(2, (columnWidth() + GAP) / LETTER)), left(i % across), top(i / across) - 7);
         }
-        if (labelWidth > 0) for (int row = 0; row < down; row++) g.drawString(rowName(row), MARGIN, top(row) + mapHeight() / 2 + 4);
+        if (isGrid) for (int row = 0; row < down; row++) g.drawString(rowName(row), MARGIN, top(row) + mapHeight() / 2 + 4);
         int pixels = (int) Math.max(1, g.getTransform().getScaleX());
         for (int p = 0; p < map.panels(); p++)
             g.drawImage(pixels(map, p, most(map.columns(), mapWidth() * pixels), most(map.rows(), mapHeight() * pixels)), left(p % across), top(p / across), mapWidth(), mapHeight(), null);
@@ -98,12 +110,17 @@ final class PanelsPicture {
         return Math.min((axis.size() + pool - 1) / pool, pixels);
     }
 
+    /** Without a grid a label may be wider than its map. */
+    private int columnWidth() {
+        return isGrid ? mapWidth() : Math.max(mapWidth(), LETTER * longestLabel());
+    }
+
     private int left(int column) {
-        return MARGIN + labelWidth + column * (mapWidth() + GAP);
+        return MARGIN + labelWidth + column * (columnWidth() + GAP);
     }
 
     private int top(int row) {
-        return MARGIN + LABEL_HEIGHT + row * (mapHeight() + GAP);
+        return MARGIN + LABEL_HEIGHT + row * (mapHeight() + GAP + (isGrid ? 0 : LABEL_HEIGHT));
     }
 
     /** Where several numbers fall on one pixel, it shows the one of largest size: a thin line must not vanish. */

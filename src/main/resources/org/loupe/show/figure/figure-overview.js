@@ -1,11 +1,13 @@
-// The small heat maps of all panels: a row and a column for each choice of the last two choosers.
+// The small heat maps of all panels: a row and a column for each choice of the last two choosers; of a single chooser,
+// line after line, each with its name.
 // One small canvas for each panel: a pixel for each number, enlarged by the browser.
 function makeOverview(view, choose) {
   var d = view.d, rows = d.rows.labels.length, columns = d.columns.labels.length, depth = d.choosers.length;
   var across = d.choosers[depth - 1], down = depth > 1 ? d.choosers[depth - 2] : null;
-  var side = Math.max(28, Math.min(72, Math.floor(640 / across.labels.length) - 8)), buttons = [], shown = null;
+  var side = down ? Math.max(28, Math.min(72, Math.floor(640 / across.labels.length) - 8)) : 72, buttons = [], shown = null;
   var grid = make('div', { 'class': 'lf-heads', role: 'group', 'aria-label': 'All panels, small: a column for each ' + across.name + (down ? ', a row for each ' + down.name : '') });
-  grid.style.gridTemplateColumns = 'repeat(' + (across.labels.length + 1) + ', auto)';
+  if (down) grid.style.gridTemplateColumns = 'repeat(' + (across.labels.length + 1) + ', auto)';
+  else grid.className = 'lf-heads lf-wrap';
 
   function fill(canvas, panel) {
     var pen = canvas.getContext('2d'), image = pen.createImageData(columns, rows), scale = view.scaleOf(panel);
@@ -26,12 +28,14 @@ function makeOverview(view, choose) {
     return choice;
   }
 
-  grid.appendChild(make('span'));
-  range(0, across.labels.length).forEach(function (j) {
-    grid.appendChild(make('span', { title: describe(across, j) }, shorten(side > 44 ? describe(across, j) : across.labels[j], side > 44 ? 10 : 5)));
-  });
+  if (down) {
+    grid.appendChild(make('span'));
+    range(0, across.labels.length).forEach(function (j) {
+      grid.appendChild(make('span', { title: describe(across, j) }, shorten(side > 44 ? describe(across, j) : across.labels[j], side > 44 ? 10 : 5)));
+    });
+  }
   range(0, down ? down.labels.length : 1).forEach(function (i) {
-    grid.appendChild(make('span', {}, down ? shorten(describe(down, i), 16) : ''));
+    if (down) grid.appendChild(make('span', {}, shorten(describe(down, i), 24)));
     range(0, across.labels.length).forEach(function (j) {
       var canvas = make('canvas', { width: columns, height: rows }), name = (down ? describe(down, i) + ', ' : '') + describe(across, j);
       canvas.style.width = side + 'px';
@@ -39,7 +43,7 @@ function makeOverview(view, choose) {
       var button = make('button', { type: 'button', 'aria-label': name, title: name }, canvas);
       button.onclick = function () { choose(at(i, j)); };
       buttons.push(button);
-      grid.appendChild(button);
+      grid.appendChild(down ? button : make('span', {}, [make('div', {}, across.labels[j]), button]));
     });
   });
 
