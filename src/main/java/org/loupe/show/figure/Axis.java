@@ -38,7 +38,7 @@ public record Axis(String name, List<String> labels, boolean isText) {
 
     /** The label of a place as it can be seen. */
     public String visible(int place) {
-        return Html.visible(labels.get(place));
+        return isText ? Html.visible(labels.get(place)) : Html.visible(labels.get(place), true);
     }
 
     /** "query 3 ‘cat’" or "layer 3". */

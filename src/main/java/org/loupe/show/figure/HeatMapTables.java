@@ -38,7 +38,7 @@ final class HeatMapTables {
 
     private String html() {
         out.append("<p>").append(Html.escape(map.title() + ".")).append(map.note().isEmpty() ? "" : " " + Html.escape(map.note()))
-                .append(" Rows are ").append(Html.escape(map.rows().name())).append(", columns are ").append(Html.escape(map.columns().name()))
+                .append(" A row for each ").append(Html.escape(map.rows().name())).append(", a column for each ").append(Html.escape(map.columns().name()))
                 .append(". Rest the mouse on a number to read it in full.</p>\n");
         if (map.panels() > 1) {
             Picture all = PanelsPicture.stored(map);

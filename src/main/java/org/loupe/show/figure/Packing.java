@@ -27,7 +27,11 @@ record Packing(int bytes, double[] lows, double[] highs, String base64) {
                 highs[group] = Math.max(highs[group], value);
             }
         }
-        for (int g = 0; g < groups; g++) if (lows[g] > highs[g]) lows[g] = highs[g] = 0;
+        for (int g = 0; g < groups; g++) {
+            if (lows[g] > highs[g]) lows[g] = highs[g] = 0;
+            // Evenly to both sides, 0 is kept exactly.
+            if (map.made().scales().get(g).kind() == Scale.Kind.SIGNED) lows[g] = -(highs[g] = Math.max(-lows[g], highs[g]));
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int p = 0; p < map.panels(); p++) {
             int group = group(map, p);

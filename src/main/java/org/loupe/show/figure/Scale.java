@@ -79,6 +79,9 @@ public record Scale(Kind kind, double low, double high, int decimals) {
     }
 
     private static String number(double value, int digits) {
-        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%." + digits + "f", value);
+        if (Double.isNaN(value)) return "";
+        String text = String.format(Locale.ROOT, "%." + digits + "f", value);
+        // What is rounded to 0 has no sign.
+        return text.startsWith("-") && text.chars().noneMatch(c -> c >= '1' && c <= '9') ? text.substring(1) : text;
     }
 }

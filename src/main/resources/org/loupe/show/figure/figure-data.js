@@ -64,6 +64,12 @@ function make(tag, attributes, children) {
   return element;
 }
 
+// What is rounded to 0 has no sign.
+function fixed(value, digits) {
+  var text = value.toFixed(digits);
+  return text.charAt(0) === '-' && +text === 0 ? text.substr(1) : text;
+}
+
 function shorten(text, length) {
   var letters = Array.from(text);
   return letters.length <= length ? text : letters.slice(0, length - 1).join('') + '…';

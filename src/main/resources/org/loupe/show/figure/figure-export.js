@@ -34,7 +34,7 @@ function drawing(view) {
         if (isNaN(value)) { svg.appendChild(make('rect', { x: x, y: y, width: cell, height: HEIGHT, fill: '#e4e4e4' })); return; }
         var colour = colourOf(view, scale, value);
         svg.appendChild(make('rect', { x: x, y: y, width: cell, height: HEIGHT, fill: colour.css }));
-        var words = d.texts ? shorten(d.texts[panel][r * d.columns.labels.length + c], 9) : view.numbers ? value.toFixed(Math.min(2, scale.decimals)) : '';
+        var words = d.texts ? shorten(d.texts[panel][r * d.columns.labels.length + c], 9) : view.numbers ? fixed(value, Math.min(2, scale.decimals)) : '';
         if (words) text(x + cell / 2, y + 14, words, { 'text-anchor': 'middle', fill: colour.ink });
       });
     });

@@ -40,7 +40,7 @@ function makeLines(view) {
     });
     w.columns.forEach(function (c, j) {
       var value = active === null ? NaN : view.value(panel, active, c);
-      numbers[j].textContent = isNaN(value) ? '' : value.toFixed(2);
+      numbers[j].textContent = isNaN(value) ? '' : fixed(value, 2);
     });
   }
 

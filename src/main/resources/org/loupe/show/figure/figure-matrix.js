@@ -44,7 +44,7 @@ function makeMatrix(view, label, panelNow) {
         cell.style.background = colour.css;
         cell.style.color = colour.ink;
         if (hasWords) cell.replaceChildren(make('bdi', {}, d.texts[panel][r * d.columns.labels.length + c]));
-        else cell.textContent = view.numbers ? value.toFixed(Math.min(2, scale.decimals)) : '';
+        else cell.textContent = view.numbers ? fixed(value, Math.min(2, scale.decimals)) : '';
       });
       (d.margins || []).forEach(function (name, m) { cells[r + ' m' + m].textContent = d.marginTexts[panel][r * d.margins.length + m]; });
     });

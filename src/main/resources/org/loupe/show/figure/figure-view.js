@@ -32,12 +32,13 @@ function makeView(d) {
 
   function number(panel, value) {
     var off = step(panel), digits = view.scaleOf(panel).decimals;
-    return value.toFixed(off > 0 ? Math.max(0, Math.min(digits, Math.ceil(-Math.log10(off)))) : digits);
+    return fixed(value, off > 0 ? Math.max(0, Math.min(digits, Math.ceil(-Math.log10(off)))) : digits);
   }
 
   function rounding() {
     var off = Math.max.apply(null, view.shown().map(step)), panel = view.panel();
-    return d.bytes === 2 ? 'Numbers are rounded to ' + (number(panel, 0).split('.')[1] || '').length + ' decimals here, and further in the cells.'
+    var decimals = (number(panel, 0).split('.')[1] || '').length;
+    return d.bytes === 2 ? 'Numbers are rounded to ' + decimals + ' decimals' + (decimals > 2 ? ' here, and to 2 in the cells.' : '.')
       : 'There are many numbers, so they are kept to ±' + off.toPrecision(1) + '.';
   }
 

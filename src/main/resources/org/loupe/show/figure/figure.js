@@ -114,7 +114,7 @@ function upgrade(root, d) {
   });
 
   var samples = make('div', { 'class': 'lf-scale' });
-  var hint = make('div', { 'class': 'lf-hint' }, (d.note ? d.note + ' ' : '') + 'Rows are ' + d.rows.name + ', columns are ' + d.columns.name + '. ');
+  var hint = make('div', { 'class': 'lf-hint' }, (d.note ? d.note + ' ' : '') + 'A row for each ' + d.rows.name + ', a column for each ' + d.columns.name + '. ');
   var rounding = hint.appendChild(make('span'));
   var parts = matrices.map(function (m, i) {
     var caption = d.beside ? [make('div', { 'class': 'lf-caption' }, describe(d.choosers[last], i))] : [];

@@ -30,6 +30,8 @@ class ScaleTest {
         assertThat(Scale.range(0, 0.01).text(0.0012345)).isEqualTo("0.00123");
         assertThat(Scale.range(0, 1000).text(123.4)).isEqualTo("123");
         assertThat(Scale.SHARE.cell(0.419)).isEqualTo("0.42");
+        assertThat(Scale.signed(1).withDecimals(2).text(-0.004)).isEqualTo("0.00");
+        assertThat(Scale.signed(1).withDecimals(2).text(-0.006)).isEqualTo("-0.01");
         for (double span : new double[] {1e-3, 0.5, 7, 300}) {
             Scale scale = Scale.range(0, span);
             assertThat(Double.parseDouble(scale.text(span * 0.777))).as("of %s", span).isCloseTo(span * 0.777, within(span / 500));
