@@ -36,10 +36,27 @@ public interface Tokenizer {
      */
     String token(int id);
 
-    /** The text of each token by itself: what a view writes beside a row of numbers. Errors as {@link #token(int)}. */
+    /** The text of each token by itself, as stored. Errors as {@link #token(int)}. */
     default List<String> tokens(int... ids) {
         List<String> tokens = new ArrayList<>(ids.length);
         for (int id : ids) tokens.add(token(id));
+        return tokens;
+    }
+
+    /**
+     * The text of one token for a reader: a space where the vocabulary has Ġ or ▁, characters where it has their bytes, and
+     * "⟨F0 9F⟩" for bytes that are only a part of a character.
+     *
+     * @throws IllegalArgumentException if the id is outside the vocabulary
+     */
+    default String readable(int id) {
+        return token(id);
+    }
+
+    /** The text of each token by itself for a reader: what a view writes beside a row of numbers. Errors as {@link #readable(int)}. */
+    default List<String> readable(int... ids) {
+        List<String> tokens = new ArrayList<>(ids.length);
+        for (int id : ids) tokens.add(readable(id));
         return tokens;
     }
 }

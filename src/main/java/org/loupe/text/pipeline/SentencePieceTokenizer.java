@@ -116,6 +116,12 @@ public final class SentencePieceTokenizer implements Tokenizer {
         return vocabulary().token(id);
     }
 
+    @Override
+    public String readable(int id) {
+        PieceType type = pieces.type(id);
+        return type == PieceType.CONTROL || type == PieceType.UNKNOWN ? token(id) : ReadableTokens.ofPiece(token(id));
+    }
+
     public Vocabulary vocabulary() {
         return pieces.vocabulary();
     }

@@ -145,6 +145,12 @@ public final class SubwordTokenizer implements Tokenizer {
         return token != null ? token.content() : model.vocabulary().token(id);
     }
 
+    @Override
+    public String readable(int id) {
+        if (isAdded(id)) return token(id);
+        return ReadableTokens.areBytes(decoder) ? ReadableTokens.ofBytes(token(id)) : ReadableTokens.ofPiece(token(id));
+    }
+
     /** Whether a token, added or not, has an id. */
     public boolean contains(String token) {
         return added.all().stream().anyMatch(each -> each.content().equals(token)) || model.vocabulary().contains(token);
