@@ -11,7 +11,7 @@ public final class HeatMapBuilder {
     private List<Scale> scales = List.of();
     private int scaleChooser;
     private String[][] texts, details;       // null without
-    private List<String> margins = List.of();
+    private List<String> captions = List.of(), margins = List.of();
     private float[][] marginValues;          // null without
     private boolean lines, beside;
     private String verb = "is largest for";
@@ -67,6 +67,12 @@ public final class HeatMapBuilder {
         return this;
     }
 
+    /** A few words for each panel, beside its name. */
+    public HeatMapBuilder captions(List<String> words) {
+        captions = List.copyOf(words);
+        return this;
+    }
+
     /** Numbers beside each row, such as its sum: for each panel row by row, with these names. Not modified. */
     public HeatMapBuilder margins(List<String> names, float[][] values) {
         margins = List.copyOf(names);
@@ -107,7 +113,7 @@ public final class HeatMapBuilder {
 
     private HeatMapBuilder copy() {
         HeatMapBuilder copy = new HeatMapBuilder(title).note(note).rows(rows).columns(columns).scales(scaleChooser, scales).verb(verb)
-                .texts(texts).details(details).margins(margins, marginValues);
+                .texts(texts).details(details).captions(captions).margins(margins, marginValues);
         copy.choosers = choosers;
         copy.lines = lines;
         copy.beside = beside;
@@ -118,6 +124,7 @@ public final class HeatMapBuilder {
     HeatMapBuilder alone(int panel, String itsTitle, Scale scale) {
         HeatMapBuilder one = new HeatMapBuilder(itsTitle).note(note).rows(rows).columns(columns).scale(scale).verb(verb)
                 .texts(only(texts, panel)).details(only(details, panel))
+                .captions(captions.isEmpty() ? captions : List.of(captions.get(panel)))
                 .margins(margins, marginValues == null ? null : new float[][] {marginValues[panel]});
         one.lines = lines;
         return one;
@@ -149,6 +156,8 @@ public final class HeatMapBuilder {
     String[][] texts() { return texts; }
 
     String[][] details() { return details; }
+
+    List<String> captions() { return captions; }
 
     List<String> margins() { return margins; }
 

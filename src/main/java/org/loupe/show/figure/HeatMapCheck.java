@@ -21,6 +21,7 @@ final class HeatMapCheck {
         }
         words(where + "texts", made.texts(), expected, cells);
         words(where + "details", made.details(), expected, cells);
+        if (!made.captions().isEmpty()) size(where + "captions", made.captions().size(), expected, "one for each panel");
         if (made.marginValues() != null) {
             size(where + "margins", made.marginValues().length, expected, "one for each panel");
             for (float[] margin : made.marginValues()) size(where + "numbers in a margin", margin.length, made.rows().size() * made.margins().size(), "for each row " + made.margins());

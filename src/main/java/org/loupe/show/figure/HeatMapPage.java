@@ -47,6 +47,7 @@ final class HeatMapPage {
                 "bytes:" + packing.bytes(), "ranges:" + packing.ranges()));
         if (made.texts() != null) fields.add("texts:" + words(made.texts()));
         if (made.details() != null) fields.add("details:" + words(made.details()));
+        if (!made.captions().isEmpty()) fields.add("captions:" + Html.scriptStrings(made.captions()));
         if (made.marginValues() != null) fields.add("margins:" + Html.scriptStrings(made.margins()) + ",marginTexts:" + margins(map));
         fields.add("data:\"" + packing.base64() + "\"");
         return "{" + String.join(",\n", fields) + "}";

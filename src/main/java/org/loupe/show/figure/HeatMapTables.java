@@ -67,10 +67,15 @@ final class HeatMapTables {
                 continue;
             }
             out.append("<details").append(i == 0 ? " open" : "").append(depth == 0 ? "" : " style=\"margin-left:16px\"").append("><summary>")
-                    .append(Html.escape(choosers.get(depth).describe(i))).append("</summary>\n");
+                    .append(Html.escape(choosers.get(depth).describe(i))).append(depth == choosers.size() - 1 ? caption(from) : "").append("</summary>\n");
             panels(depth + 1, from);
             out.append("</details>\n");
         }
+    }
+
+    private String caption(int panel) {
+        List<String> captions = map.made().captions();
+        return captions.isEmpty() ? "" : " <small>(" + Html.escape(captions.get(panel)) + ")</small>";
     }
 
     private boolean fits() {

@@ -25,6 +25,7 @@ final class HeatMapText {
         for (int p = 0; p < map.panels(); p++) {
             out.append('\n');
             if (map.panels() > 1) out.append(map.name(p)).append('\n');
+            if (!map.made().captions().isEmpty()) out.append(map.made().captions().get(p)).append('\n');
             out.append(matrix(map, p));
         }
         return out.toString();

@@ -62,6 +62,7 @@ function upgrade(root, d) {
   // One place says in words and numbers what is shown; a screen reader speaks it.
   function tell() {
     var row = view.active(), where = d.beside ? view.nameOf(view.panel()).split(', ').slice(0, -1).join(', ') : view.nameOf(view.panel());
+    if (d.captions) where += ' (' + d.captions[view.panel()] + ')';
     matrices.forEach(function (m) { m.mark(); });
     if (lines) lines.paint();
     if (view.column !== null) where += (where ? ': ' : '') + view.reading(view.panel());

@@ -61,6 +61,15 @@ class HeatMapTest {
     }
 
     @Test
+    void captionsStandBesideTheNamesOfPanels() {
+        HeatMap map = HeatMap.titled("t").choose(Axis.numbers("head", 2)).rows(TWO).columns(THREE).captions(List.of("quiet", "loud & clear")).values(new float[2][6]);
+        assertThat(HeatMapTables.html(map)).contains("<summary>head 0 <small>(quiet)</small></summary>", "<summary>head 1 <small>(loud &amp; clear)</small></summary>");
+        assertThat(map.text()).contains("head 1\nloud & clear\n");
+        assertThat(map.only(1).text()).contains("loud & clear").doesNotContain("quiet");
+        assertThatThrownBy(() -> twoByThree().captions(List.of("a", "b")).values(new float[1][6])).hasMessageContaining("captions: 2; expected 1");
+    }
+
+    @Test
     void sizesThatDoNotFitAreNamed() {
         assertThatThrownBy(() -> twoByThree().values(new float[][] {{1, 2}})).hasMessage("heat map 't': numbers in panel 0: 2; expected 6, 2 rows of 3");
         assertThatThrownBy(() -> twoByThree().values(new float[2][6])).hasMessageContaining("panels: 2; expected 1");
