@@ -111,6 +111,11 @@ public final class Bench {
                 report.add("scaling", scaling);
                 scaling.measure(options, Machine.cores());
             }
+        if (options.names.contains(Catalogue.TRACING)) {
+            TracingCost cost = new TracingCost();
+            report.add("tracing", cost);
+            for (int n : threads) cost.measure(options, n);
+        }
         if (options.names.contains(Catalogue.MEMORY)) {
             MemoryCourse course = new MemoryCourse(options);
             report.add("memory", course);

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 
 /** All benchmarks, with every size of theirs. */
 final class Catalogue {
-    static final String MEMORY = "memory", SCALING = "scaling", TOKENIZERS = "tokenizers", SMOLLM2 = "smollm2", JMH = "jmh";
-    /** These take long, or need files that are not here. */
-    private static final List<String> ONLY_BY_NAME = List.of(MEMORY, SCALING, TOKENIZERS, SMOLLM2);
+    static final String MEMORY = "memory", SCALING = "scaling", TRACING = "tracing", TOKENIZERS = "tokenizers", SMOLLM2 = "smollm2", JMH = "jmh";
+    /** These take long, need files that are not here, or compare Loupe to nobody. */
+    private static final List<String> ONLY_BY_NAME = List.of(MEMORY, SCALING, TRACING, TOKENIZERS, SMOLLM2);
 
     /** nanoGPT's configuration for a CPU (A. Karpathy, README of nanoGPT, 2022). */
     static final Spec GPT = Spec.parse("gpt:layers=4,heads=4,hidden=128,batch=12,context=64,vocabulary=65");

@@ -73,6 +73,7 @@ public final class JavaWorker {
     private static Workload loupe(Spec spec) {
         return switch (spec.kind()) {
             case "gpt" -> GptWork.step(spec);
+            case "gpt-traced" -> TracedCalls.of(spec);
             case "gpt-decode" -> DecodeWork.of(spec);
             case "adamw-step" -> GptWork.optimizer(spec);
             case "bert-forward" -> BertWork.forward(spec);

@@ -2,31 +2,42 @@ package org.loupe.attention;
 
 import static org.loupe.attention.MaskSizes.ANY;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.loupe.tensor.Gradients;
 import org.loupe.tensor.Tensor;
 
 /** Which tokens may look at which: what each query (a row of the scores) sees of the keys (the columns). */
 public final class Mask {
+    private static final String LATER = "later token";
+
     /** Whether a query of a text sees a key. */
-    private interface Rule {
-        boolean sees(int text, int query, int key);
+    private interface Sight {
+        boolean reaches(int text, int query, int key);
     }
+
+    /** @param hides what a key is that cannot be seen, in words */
+    private record Rule(String hides, Sight sight) { }
 
     private final MaskSizes sizes;
     private final boolean causal;               // told apart, as attention then spares what is hidden
-    private final Rule rule;                    // beside it; null hides nothing
+    private final List<Rule> rules;             // beside it; none hides nothing
     private float[] ruleBias;                   // computed when it is first asked for
 
-    private Mask(MaskSizes sizes, boolean causal, Rule rule) {
+    private Mask(MaskSizes sizes, boolean causal, List<Rule> rules) {
         this.sizes = sizes;
         this.causal = causal;
-        this.rule = rule;
+        this.rules = rules;
+    }
+
+    private static Mask of(MaskSizes sizes, String hides, Sight sight) {
+        return new Mask(sizes, false, List.of(new Rule(hides, sight)));
     }
 
     /** Every token sees every token, as in BERT. */
     public static Mask bidirectional() {
-        return new Mask(new MaskSizes(ANY, ANY, ANY), false, null);
+        return new Mask(new MaskSizes(ANY, ANY, ANY), false, List.of());
     }
 
     /** Each token sees itself and the tokens before it (Vaswani et al. 2017, section 3.2.3). */
@@ -39,7 +50,7 @@ public final class Mask {
         if (queries < 0 || keys < queries)
             throw new IllegalArgumentException("a causal mask needs a length of at least 0, and no fewer keys than queries, not "
                     + queries + " queries and " + keys + " keys");
-        return new Mask(new MaskSizes(ANY, queries, keys), true, null);
+        return new Mask(new MaskSizes(ANY, queries, keys), true, List.of());
     }
 
     /**
@@ -56,14 +67,14 @@ public final class Mask {
             if (Arrays.stream(real[text]).noneMatch(value -> value == 1))
                 throw new IllegalArgumentException("text " + text + " is padding alone: its attention mask holds no 1");
         }
-        return new Mask(new MaskSizes(real.length, ANY, real[0].length), false, (text, query, key) -> real[text][key] == 1);
+        return of(new MaskSizes(real.length, ANY, real[0].length), "padding", (text, query, key) -> real[text][key] == 1);
     }
 
     /** The first tokens see each other, the others what is before them: prefix language models (Raffel et al. 2020, section 3.2.1). */
     public static Mask prefix(int time, int prefix) {
         if (time < 0 || prefix < 0 || prefix > time)
             throw new IllegalArgumentException("a prefix of " + prefix + " must lie between 0 and the length of the text, " + time);
-        return new Mask(new MaskSizes(ANY, time, time), false, (text, query, key) -> key < prefix || key <= query);
+        return of(new MaskSizes(ANY, time, time), LATER + " outside of the prefix", (text, query, key) -> key < prefix || key <= query);
     }
 
     /**
@@ -79,7 +90,7 @@ public final class Mask {
         if (window < 1) throw new IllegalArgumentException("a window of " + window + " hides all; it must be at least 1");
         if (window >= keys) return causal(queries, keys);     // hides nothing more, and costs less
         int past = keys - queries;
-        Mask near = new Mask(new MaskSizes(ANY, queries, keys), false, (text, query, key) -> past + query - key < window);
+        Mask near = of(new MaskSizes(ANY, queries, keys), "further back than " + (window - 1), (text, query, key) -> past + query - key < window);
         return causal(queries, keys).and(near);
     }
 
@@ -87,7 +98,7 @@ public final class Mask {
     public static Mask segments(int[]... segments) {
         int[][] own = rectangular("segments", "fill the shorter one up with a number of its own", segments);
         int time = own[0].length;
-        return new Mask(new MaskSizes(own.length, time, time), false, (text, query, key) -> own[text][query] == own[text][key]);
+        return of(new MaskSizes(own.length, time, time), "another segment", (text, query, key) -> own[text][query] == own[text][key]);
     }
 
     private static int[][] rectangular(String what, String mend, int[]... given) {
@@ -101,14 +112,36 @@ public final class Mask {
 
     /** Only what both let see. */
     public Mask and(Mask other) {
-        Rule both = rule == null ? other.rule : other.rule == null ? rule
-                : (text, query, key) -> rule.sees(text, query, key) && other.rule.sees(text, query, key);
-        return new Mask(sizes.and(other.sizes), causal || other.causal, both);
+        List<Rule> both = new ArrayList<>(rules);
+        both.addAll(other.rules);
+        return new Mask(sizes.and(other.sizes), causal || other.causal, List.copyOf(both));
     }
 
     /** Whether a query of a text sees a key. */
     public boolean sees(int text, int query, int key) {
-        return (!causal || key <= query + sizes.keys() - sizes.queries()) && (rule == null || rule.sees(text, query, key));
+        return isInOrder(query, key) && passesRules(text, query, key);
+    }
+
+    private boolean isInOrder(int query, int key) {
+        return !causal || key <= query + sizes.keys() - sizes.queries();
+    }
+
+    private boolean passesRules(int text, int query, int key) {
+        for (Rule rule : rules) if (!rule.sight().reaches(text, query, key)) return false;
+        return true;
+    }
+
+    /** Why a query of a text does not see a key, in words: "later token", "padding"; none where it does. */
+    public List<String> hiddenAs(int text, int query, int key) {
+        List<String> reasons = new ArrayList<>();
+        if (!isInOrder(query, key)) reasons.add(LATER);
+        for (Rule rule : rules) if (!rule.sight().reaches(text, query, key) && !reasons.contains(rule.hides())) reasons.add(rule.hides());
+        return reasons;
+    }
+
+    /** The scores that this is made for. */
+    public MaskSizes sizes() {
+        return sizes;
     }
 
     /**
@@ -118,7 +151,7 @@ public final class Mask {
     public Tensor bias() {
         if (sizes.keys() == ANY) return Tensor.zeros(1, 1);
         Tensor order = causal ? Tensor.causalBias(sizes.queries(), sizes.keys()) : Tensor.zeros(1, sizes.keys());
-        return rule == null ? order : order.add(ruleBias());
+        return rules.isEmpty() ? order : order.add(ruleBias());
     }
 
     boolean isCausal() {
@@ -130,12 +163,12 @@ public final class Mask {
      * the scope of its use.
      */
     Tensor ruleBias() {
-        if (rule == null) return null;
+        if (rules.isEmpty()) return null;
         int batch = Math.max(1, sizes.texts()), rows = sizes.queries() == ANY ? 1 : sizes.queries(), keys = sizes.keys();
         if (ruleBias == null) {
             float[] bias = new float[Math.multiplyExact(Math.multiplyExact(batch, rows), keys)];
             for (int i = 0; i < bias.length; i++)
-                if (!rule.sees(i / keys / rows, i / keys % rows, i % keys)) bias[i] = Float.NEGATIVE_INFINITY;
+                if (!passesRules(i / keys / rows, i / keys % rows, i % keys)) bias[i] = Float.NEGATIVE_INFINITY;
             ruleBias = bias;
         }
         int[] shape = sizes.texts() == ANY ? new int[] {rows, keys} : new int[] {batch, 1, rows, keys};
@@ -144,6 +177,6 @@ public final class Mask {
 
     /** Refuses scores of another shape than this mask was made for. */
     void requireFit(int batch, int queries, int keys) {
-        sizes.requireFit(causal && rule == null ? "causal mask" : "mask", batch, queries, keys);
+        sizes.requireFit(causal && rules.isEmpty() ? "causal mask" : "mask", batch, queries, keys);
     }
 }

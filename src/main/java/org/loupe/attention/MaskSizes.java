@@ -7,8 +7,8 @@ package org.loupe.attention;
  * @param queries of each text, likewise
  * @param keys of each text, likewise
  */
-record MaskSizes(int texts, int queries, int keys) {
-    static final int ANY = -1;
+public record MaskSizes(int texts, int queries, int keys) {
+    public static final int ANY = -1;
 
     /** Those of a mask that is made of two. */
     MaskSizes and(MaskSizes other) {

@@ -79,8 +79,8 @@ public final class MultiHeadAttention extends Module {
      */
     public Tensor forward(Tensor x, Mask mask, Tensor bias, Rotation rotation, KeyValueCache.Layer cache) {
         int start = cache == null ? 0 : cache.length();
-        Tensor q = turned(rotation, start, queries(x));                  // [batch, heads, time, headDim]
-        Tensor k = turned(rotation, start, keys(x));                     // [batch, keyValueHeads, time, headDim]
+        Tensor q = turned("query", rotation, start, queries(x));         // [batch, heads, time, headDim]
+        Tensor k = turned("key", rotation, start, keys(x));              // [batch, keyValueHeads, time, headDim]
         Tensor v = split("value", value.forward(x));
         if (cache == null) return attend(q, k, v, mask, bias);
         cache.add(k, v);
@@ -90,16 +90,16 @@ public final class MultiHeadAttention extends Module {
     /** [batch, time, hidden] to [batch, heads, time, headDim], normalised where the configuration says so. */
     private Tensor queries(Tensor x) {
         Tensor q = split("query", query.forward(x));
-        return queryNorm == null ? q : queryNorm.forward(q);
+        return queryNorm == null ? q : traced("query.normalised", queryNorm.forward(q));
     }
 
     private Tensor keys(Tensor x) {
         Tensor k = split("key", key.forward(x));
-        return keyNorm == null ? k : keyNorm.forward(k);
+        return keyNorm == null ? k : traced("key.normalised", keyNorm.forward(k));
     }
 
-    private static Tensor turned(Rotation rotation, int start, Tensor x) {
-        return rotation == null ? x : rotation.turn(x, start);
+    private Tensor turned(String name, Rotation rotation, int start, Tensor x) {
+        return rotation == null ? x : traced(name + ".rotated", rotation.turn(x, start));
     }
 
     private Tensor attend(Tensor q, Tensor k, Tensor v, Mask mask, Tensor bias) {

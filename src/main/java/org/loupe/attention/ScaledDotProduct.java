@@ -35,8 +35,22 @@ public final class ScaledDotProduct extends Module {
         boolean causal = mask != null && mask.isCausal();
         Tensor rule = mask == null ? null : mask.ruleBias(), hidden = rule == null ? null : rule.to(query.dtype());
         Tensor added = hidden == null ? bias : bias == null ? hidden : bias.add(hidden);
-        if (!isTraced() && !dropout.isActive()) return query.attention(key, value, added, causal);
-        return query.attention(key, value, added, causal, scores -> traced("scores", scores),
-                probabilities -> dropout.forward(traced("probabilities", probabilities)));
+        Tensor fast = dropout.isActive() ? null : query.attention(key, value, added, causal);
+        if (fast != null && !isAskedFor("scores", "probabilities")) return fast;
+        Way way = new Way();
+        Tensor inSteps = query.attention(key, value, added, causal, scores -> way.show("scores", scores),
+                probabilities -> dropout.forward(way.show("probabilities", probabilities)));
+        return fast == null || way.isChanged ? inSteps : fast;      // the steps round otherwise, and a look must change no bit
+    }
+
+    /** The values on the way, which the fast telling does not give, and whether one of them was changed. */
+    private final class Way {
+        private boolean isChanged;
+
+        Tensor show(String name, Tensor value) {
+            Tensor shown = traced(name, value);
+            isChanged |= shown != value;
+            return shown;
+        }
     }
 }

@@ -14,7 +14,8 @@ import org.loupe.tensor.kernel.Shape;
 /**
  * Interventions: a forward pass goes on with other values in the place of those that it has computed, by the names that a
  * {@link Trace} has for them. Setting a head's output to zero shows what it is good for (ablation: Michel et al. 2019, section 3); a
- * value from a run on another text shows what it carries (activation patching: Vig et al. 2020, section 3). Immutable.
+ * value from a run on another text shows what it carries (activation patching: Vig et al. 2020, section 3). Every value that a trace
+ * shows can be changed; what is computed from it follows. Immutable.
  */
 public final class Change {
     private static final Change NONE = new Change(List.of());
@@ -38,6 +39,12 @@ public final class Change {
         private Running(Change change, Running outer) {
             this.change = change;
             this.outer = outer;
+        }
+
+        private boolean asksFor(String name) {
+            boolean isOuter = outer != null && outer.asksFor(name);
+            names.add(name);
+            return isOuter || change.edits.stream().anyMatch(edit -> edit.fits.test(name));
         }
 
         private Tensor apply(String name, Tensor value) {
@@ -108,6 +115,12 @@ public final class Change {
 
     static boolean isRunning() {
         return RUNNING.get() != null;
+    }
+
+    /** Whether a value of this name is to be changed; the name is known from now on. */
+    static boolean asksFor(String name) {
+        Running running = RUNNING.get();
+        return running != null && running.asksFor(name);
     }
 
     static Tensor applied(String name, Tensor value) {

@@ -1,7 +1,7 @@
 package org.loupe.nn;
 
 import java.util.Arrays;
-import org.loupe.tensor.LstmState;
+import java.util.function.UnaryOperator;
 import org.loupe.tensor.LstmWeights;
 import org.loupe.tensor.Tensor;
 
@@ -10,6 +10,11 @@ import org.loupe.tensor.Tensor;
  * one direction: {@code c = sigmoid(f) c + sigmoid(i) tanh(g)} and {@code h = P (sigmoid(o) tanh(c))}, step by step, where
  * i, f, g and o are linear in the input and in the h of the step before. The projection P is that of Sak, Senior and
  * Beaufays 2014; c and h are clipped as in ELMo's released code.
+ *
+ * <p>A {@link Trace} shows its gates, after their functions, as {@code gate.input}, {@code gate.forget} and {@code gate.output}, what a
+ * cell may take as {@code candidate}, and {@code cell} and {@code out}: each [batch, time, width], at the places of the text. A
+ * {@link Change} makes of such a sequence, in this order, another; it is held, and all others are computed from it step by step: from
+ * another cell another output, and from that other gates of the next step.
  */
 public final class Lstm extends Module {
     private final LstmConfig config;
@@ -41,13 +46,9 @@ public final class Lstm extends Module {
      */
     public Tensor forward(Tensor x, int... lengths) {
         boolean turn = reverse && hasFilling(x, lengths), backward = reverse && !turn;
-        Tensor in = turn ? turned(x, lengths) : x;
-        Tensor out = in.lstm(weights, null, backward, config.cellClip(), config.outputClip());
-        if (isTraced()) {
-            Tensor cells = cells(in, backward);
-            traced("cell", turn ? turned(cells, lengths) : cells);
-        }
-        return traced("out", turn ? turned(out, lengths) : out);
+        UnaryOperator<Tensor> places = turn ? steps -> turned(steps, lengths) : steps -> steps;
+        Tensor in = places.apply(x), fast = in.lstm(weights, null, backward, config.cellClip(), config.outputClip());
+        return isTraced() ? new LstmSteps(in, weights, config, backward).show(this, fast, places) : places.apply(fast);
     }
 
     private static boolean hasFilling(Tensor x, int... lengths) {
@@ -67,19 +68,5 @@ public final class Lstm extends Module {
         for (int text = 0; text < batch; text++)
             for (int t = 0; t < time; t++) places[text][t] = text * time + (t < lengths[text] ? lengths[text] - 1 - t : t);
         return x.reshape(batch * time, x.shape(2)).rows(places);                 // [batch, time, width]
-    }
-
-    /** The cells of all steps, which the fast way does not give: [batch, time, hidden]. */
-    private Tensor cells(Tensor x, boolean backward) {
-        int time = x.shape(1);
-        Tensor[] cells = new Tensor[time];
-        Tensor output = Tensor.zeros(x.shape(0), config.out()), cell = Tensor.zeros(x.shape(0), config.hidden());
-        LstmState state = new LstmState(output.to(x.dtype()), cell.to(x.dtype()));
-        for (int i = 0; i < time; i++) {
-            int t = backward ? time - 1 - i : i;
-            state = x.slice(1, t, t + 1).squeeze(1).lstmCell(state, weights, config.cellClip(), config.outputClip());
-            cells[t] = state.cell();
-        }
-        return Tensor.stack(1, cells);
     }
 }

@@ -1,8 +1,10 @@
 package org.loupe.nn;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -11,7 +13,6 @@ import java.util.function.BiConsumer;
 import org.loupe.tensor.QuantizedMatrix;
 import org.loupe.tensor.Tensor;
 import org.loupe.tensor.kernel.DType;
-import org.loupe.tensor.kernel.Shape;
 
 /**
  * A part of a model: it owns parameters and smaller parts, and a {@code forward} method computes with them.
@@ -45,6 +46,8 @@ public abstract class Module {
         Module part = module;
         if (part.parent != null) throw new IllegalArgumentException("the part " + childName
                 + " is a part of another module already; make a new one, or share its parameters");
+        for (Module around = this; around != null; around = around.parent)
+            if (around == part) throw new IllegalArgumentException("the part " + childName + " contains this module itself; make a new one");
         if (children.putIfAbsent(childName, module) != null)
             throw new IllegalArgumentException("there is a part " + (childName.isEmpty() ? "without a name" : childName)
                     + " in this module already");
@@ -70,15 +73,38 @@ public abstract class Module {
      */
     protected final Tensor traced(String valueName, Tensor value) {
         if (!isTraced()) return value;
-        String full = join(path(), valueName);
-        Tensor changed = Change.applied(full, value);
+        Tensor changed = changed(valueName, value);
+        record(valueName, changed);
+        return changed;
+    }
+
+    /** What a {@link Change}, if one is at work, makes of a value that is not settled yet: {@link #record} follows. */
+    final Tensor changed(String valueName, Tensor value) {
+        return Change.applied(join(path(), valueName), value);
+    }
+
+    /** Shows a value that was asked for changes before to a {@link Trace}, if there is one. */
+    final void record(String valueName, Tensor value) {
         Trace trace = Trace.listening();
-        return trace == null ? changed : trace.record(full, changed);
+        if (trace != null) trace.record(join(path(), valueName), value);
     }
 
     /** Whether a {@link Trace} is listening or a {@link Change} at work, so that values on the way are wanted, not only results. */
     protected final boolean isTraced() {
         return Trace.listening() != null || Change.isRunning();
+    }
+
+    /** Whether a {@link Trace} or a {@link Change} asks for one of these values, where to have them is slower than to do without. */
+    protected final boolean isAskedFor(String... valueNames) {
+        if (!isTraced()) return false;
+        Trace trace = Trace.listening();
+        boolean isAsked = false;
+        for (String valueName : valueNames) {                   // all, as both are to know each name
+            String full = join(path(), valueName);
+            isAsked |= trace != null && trace.asksFor(full);
+            isAsked |= Change.asksFor(full);
+        }
+        return isAsked;
     }
 
     /** All parameters by their full names, in the order of registration; one that is used twice appears once. */
@@ -95,8 +121,8 @@ public abstract class Module {
 
     /** The matrices that stay quantised in the place of parameters, by their full names. */
     public final Map<String, QuantizedMatrix> quantizedMatrices() {
-        Map<String, QuantizedMatrix> all = new LinkedHashMap<>();
-        parts().forEach((partName, part) -> part.quantized.forEach((matrixName, matrix) -> all.put(join(partName, matrixName), matrix)));
+        Map<String, QuantizedMatrix> all = new LinkedHashMap<>(quantized);
+        children.forEach((childName, child) -> child.quantizedMatrices().forEach((matrixName, matrix) -> all.put(join(childName, matrixName), matrix)));
         return all;
     }
 
@@ -106,6 +132,18 @@ public abstract class Module {
         all.put("", this);
         children.forEach((childName, child) -> child.parts().forEach((partName, part) -> all.putIfAbsent(join(childName, partName), part)));
         return all;
+    }
+
+    /** This and all that it consists of as a tree, parts without a name included. */
+    public final ModuleTree tree() {
+        return tree(path());
+    }
+
+    private ModuleTree tree(String path) {
+        List<ModuleTree> parts = new ArrayList<>();
+        for (Module child : children.values()) parts.add(child.tree(join(path, child.name)));
+        return new ModuleTree(name, path, this, Collections.unmodifiableMap(new LinkedHashMap<>(parameters)),
+                Collections.unmodifiableMap(new LinkedHashMap<>(quantized)), settings(), List.copyOf(parts));
     }
 
     /** The sources of chance that forward passes draw from, each once, by the name of the first part that draws from it. */
@@ -179,16 +217,6 @@ public abstract class Module {
     /** The tree of parts with the shapes of their parameters. */
     @Override
     public String toString() {
-        StringBuilder out = new StringBuilder();
-        describe("", out);
-        return out.append(String.format(Locale.ROOT, "%,d parameters", parameterCount())).toString();
-    }
-
-    private void describe(String indent, StringBuilder out) {
-        out.append(indent).append(name.isEmpty() ? "" : name + ": ").append(getClass().getSimpleName());
-        parameters.forEach((parameterName, tensor) -> out.append(' ').append(parameterName).append(Shape.text(tensor.shape())));
-        quantized.forEach((matrixName, matrix) -> out.append(' ').append(matrixName).append(' ').append(matrix));
-        out.append('\n');
-        children.values().forEach(child -> child.describe(indent + "  ", out));
+        return tree() + String.format(Locale.ROOT, "%,d parameters", parameterCount());
     }
 }

@@ -20,7 +20,7 @@ public final class NamePattern {
     }
 
     /** The error of a pattern that fits no name; tells those that come nearest, in their order. */
-    static IllegalArgumentException unmatched(String pattern, Collection<String> names) {
+    public static IllegalArgumentException unmatched(String pattern, Collection<String> names) {
         if (names.isEmpty()) return new IllegalArgumentException("no value is named " + pattern
                 + ", nor anything else: does a model run in the work, and on this thread?");
         Set<String> nearest = names.stream().sorted(Comparator.comparingInt(name -> distance(pattern, name))).limit(SHOWN).collect(Collectors.toSet());

@@ -1,11 +1,18 @@
 package org.loupe.tensor;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.loupe.tensor.kernel.Shape;
 
-/** Recording of gradients off and on, and the check of gradients by finite differences. */
+/** Recording of gradients off and on, gradients by some inputs alone, and the check of gradients by finite differences. */
 public final class Gradients {
     private static final ThreadLocal<Boolean> OFF = ThreadLocal.withInitial(() -> false);
+    /** What the backward pass that runs on this thread is about; null if about all parameters. */
+    private static final ThreadLocal<Set<TensorCore>> ASKED = new ThreadLocal<>();
 
     private Gradients() { }
 
@@ -22,6 +29,42 @@ public final class Gradients {
 
     static boolean areOff() {
         return OFF.get();
+    }
+
+    /**
+     * The gradients of a single number by these inputs alone. Other parameters get none, and cost none; those that they and the
+     * inputs had before stay as they were.
+     *
+     * @param y was computed from the inputs, or some of them
+     * @param inputs that {@link Tensor#requireGradient want one}
+     * @return for each input a tensor of its shape; zeros where y does not depend on it
+     */
+    public static Tensor[] of(Tensor y, Tensor... inputs) {
+        for (Tensor input : inputs) if (input.step() != null || !input.requiresGradient())
+            throw new IllegalArgumentException("Gradients.of: " + Shape.text(input.shape()) + " is no input that wants a gradient; call "
+                    + "requireGradient() on it before the forward pass, for a result on detach() of it");
+        Set<TensorCore> outer = ASKED.get(), asked = Collections.newSetFromMap(new IdentityHashMap<>());
+        Tensor[] before = Arrays.stream(inputs).map(Tensor::grad).toArray(Tensor[]::new);
+        for (Tensor input : inputs) {
+            asked.add(input);
+            input.gradient = null;
+        }
+        ASKED.set(asked);
+        try {
+            y.backward();
+            return Arrays.stream(inputs).map(x -> x.gradient == null ? off(() -> Tensor.zeros(x.shape()).to(x.dtype())) : x.gradient)
+                    .toArray(Tensor[]::new);
+        } finally {
+            if (outer == null) ASKED.remove();
+            else ASKED.set(outer);
+            for (int i = 0; i < inputs.length; i++) inputs[i].gradient = before[i];
+        }
+    }
+
+    /** Whether a backward pass leaves a gradient at this input. */
+    static boolean asksFor(TensorCore input) {
+        Set<TensorCore> asked = ASKED.get();
+        return asked == null || asked.contains(input);
     }
 
     /**

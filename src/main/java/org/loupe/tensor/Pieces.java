@@ -101,7 +101,7 @@ final class Pieces {
      * costs no more than reading it once.
      */
     static void addToGradient(Tensor x, Consumer<Strided> addition) {
-        if (!x.requiresGradient) return;
+        if (!x.takesGradient()) return;
         Tensor before = x.gradient;
         boolean isOwn = before != null && before.values().isContiguous() && before.values().storage().hasOneUser();
         if (!isOwn) x.accumulate(() -> {

@@ -1,6 +1,7 @@
 package org.loupe.tensor;
 
 import java.util.Arrays;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.loupe.tensor.kernel.LstmKernel;
 import org.loupe.tensor.kernel.Shape;
@@ -12,21 +13,29 @@ import org.loupe.tensor.kernel.Shape;
 final class Recurrence {
     private Recurrence() { }
 
-    /** {@code c = sigmoid(f) c + sigmoid(i) tanh(g)} and {@code h = projection (sigmoid(o) tanh(c))}, each clipped. */
-    static LstmState cell(Tensor x, LstmState before, LstmWeights w, double cellClip, double outputClip) {
+    /**
+     * {@code c = sigmoid(f) c + sigmoid(i) tanh(g)} and {@code h = projection (sigmoid(o) tanh(c))}, each clipped. The step goes on with
+     * what {@code onValue} gives for each value.
+     */
+    static LstmState cell(Tensor x, LstmState before, LstmWeights w, double cellClip, double outputClip,
+            BiFunction<LstmValue, Tensor, Tensor> onValue) {
         if (x.rank() != 2) throw new IllegalArgumentException("lstmCell: x must be [batch, in], it is " + Shape.text(x.shape()));
         requireFit("lstmCell", x, before, w, cellClip, outputClip);
-        return cell(x.linear(w.input(), w.bias()), before, w.recurrent(), w.projection(), cellClip, outputClip);
+        return step(x.linear(w.input(), w.bias()), before, w, cellClip, outputClip, onValue);
     }
 
-    private static LstmState cell(Tensor fromInput, LstmState before, Tensor recurrent, Tensor projection, double cellClip,
-            double outputClip) {
-        int n = recurrent.shape(0) / 4;
-        Tensor[] gates = fromInput.add(before.output().linear(recurrent, null)).split(-1, n, n, n, n);       // each [batch, hidden]
-        Tensor c = gates[1].sigmoid().mul(before.cell()).add(gates[0].sigmoid().mul(gates[2].tanh()));
-        c = clip(c, cellClip);
-        Tensor h = gates[3].sigmoid().mul(c.tanh());                                                          // [batch, hidden]
-        return new LstmState(clip(projection == null ? h : h.linear(projection, null), outputClip), c);       // [batch, out]
+    private static LstmState step(Tensor fromInput, LstmState before, LstmWeights w, double cellClip, double outputClip,
+            BiFunction<LstmValue, Tensor, Tensor> onValue) {
+        int n = w.hidden();
+        Tensor[] gates = fromInput.add(before.output().linear(w.recurrent(), null)).split(-1, n, n, n, n);   // each [batch, hidden]
+        Tensor input = onValue.apply(LstmValue.INPUT_GATE, gates[0].sigmoid());
+        Tensor forget = onValue.apply(LstmValue.FORGET_GATE, gates[1].sigmoid());
+        Tensor candidate = onValue.apply(LstmValue.CANDIDATE, gates[2].tanh());
+        Tensor output = onValue.apply(LstmValue.OUTPUT_GATE, gates[3].sigmoid());
+        Tensor c = onValue.apply(LstmValue.CELL, clip(forget.mul(before.cell()).add(input.mul(candidate)), cellClip));
+        Tensor h = output.mul(c.tanh());                                                                      // [batch, hidden]
+        Tensor out = clip(w.projection() == null ? h : h.linear(w.projection(), null), outputClip);           // [batch, out]
+        return new LstmState(onValue.apply(LstmValue.OUTPUT, out), c);
     }
 
     private static Tensor clip(Tensor x, double limit) {
@@ -51,7 +60,7 @@ final class Recurrence {
             LstmState state = first;
             for (int i = 0; i < outputs.length; i++) {
                 int t = reverse ? outputs.length - 1 - i : i;
-                state = cell(gates.slice(1, t, t + 1).squeeze(1), state, w.recurrent(), w.projection(), cellClip, outputClip);
+                state = step(gates.slice(1, t, t + 1).squeeze(1), state, w, cellClip, outputClip, (what, value) -> value);
                 outputs[t] = state.output();
             }
             return Tensor.stack(1, outputs);                                                                  // [batch, time, out]

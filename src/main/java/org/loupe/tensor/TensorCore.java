@@ -121,9 +121,14 @@ abstract sealed class TensorCore permits TensorShapes {
         return (Tensor) this;
     }
 
+    /** Whether a backward pass has a gradient for this: to pass on, or, at an input, to leave there if it is asked for. */
+    boolean takesGradient() {
+        return requiresGradient && (step != null || Gradients.asksFor(this));
+    }
+
     /** Adds a part to this tensor's gradient, summed over the axes it was broadcast along; computed only if it is needed. */
     void accumulate(Supplier<Tensor> part) {
-        if (!requiresGradient) return;
+        if (!takesGradient()) return;
         Tensor share = part.get().sumTo(values.shape());
         if (gradient == null) setGradient(step != null || share.ownsItsMemory() ? share.alias() : share.copy());
         else if (gradient.values().storage().hasOneUser() && gradient.values.isContiguous())

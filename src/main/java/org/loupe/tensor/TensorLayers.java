@@ -1,5 +1,6 @@
 package org.loupe.tensor;
 
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.loupe.tensor.kernel.Strided;
 
@@ -68,7 +69,17 @@ public abstract sealed class TensorLayers extends TensorMath permits Tensor {
      * @param outputClip likewise for the output
      */
     public LstmState lstmCell(LstmState before, LstmWeights weights, double cellClip, double outputClip) {
-        return Recurrence.cell(self(), before, weights, cellClip, outputClip);
+        return lstmCell(before, weights, cellClip, outputClip, (what, value) -> value);
+    }
+
+    /**
+     * The same for looking inside.
+     *
+     * @param onValue receives each value that the step computes, in the order of {@link LstmValue}, and returns it, or another in its place
+     */
+    public LstmState lstmCell(LstmState before, LstmWeights weights, double cellClip, double outputClip,
+            BiFunction<LstmValue, Tensor, Tensor> onValue) {
+        return Recurrence.cell(self(), before, weights, cellClip, outputClip, onValue);
     }
 
     /**

@@ -25,4 +25,25 @@ class MaskRulesTest {
         assertThat(both.sees(0, 1, 2)).as("another segment").isFalse();
         assertThat(both.bias().toFloats()[4]).as("query 1, key 0").isEqualTo(Float.NEGATIVE_INFINITY);
     }
+
+    @Test
+    void aHiddenKeyHasReasonsAndASeenOneNone() {
+        Mask[] masks = {Mask.bidirectional(), Mask.causal(6), Mask.causal(6, 6), Mask.prefix(6, 2), Mask.slidingWindow(6, 2), Mask.padding(new int[] {0, 1, 1, 1, 1, 0}),
+            Mask.segments(new int[] {1, 1, 2, 2, 2, 3}), Mask.slidingWindow(6, 3).and(Mask.padding(new int[] {0, 1, 1, 1, 1, 0})).and(Mask.causal(6))};
+        for (Mask mask : masks)
+            for (int query = 0; query < 6; query++)
+                for (int key = 0; key < 6; key++) assertThat(mask.hiddenAs(0, query, key).isEmpty()).isEqualTo(mask.sees(0, query, key));
+        assertThat(masks[3].hiddenAs(0, 0, 3)).containsExactly("later token outside of the prefix");
+        assertThat(masks[4].hiddenAs(0, 5, 1)).containsExactly("further back than 1");
+        assertThat(masks[6].hiddenAs(0, 0, 5)).containsExactly("another segment");
+        assertThat(masks[7].hiddenAs(0, 3, 5)).as("each once").containsExactly("later token", "padding");
+        assertThat(masks[7].hiddenAs(0, 3, 0)).containsExactly("further back than 2", "padding");
+    }
+
+    @Test
+    void sizesAreThoseTheMaskWasMadeFor() {
+        assertThat(Mask.causal(2, 6).sizes()).isEqualTo(new MaskSizes(MaskSizes.ANY, 2, 6));
+        assertThat(Mask.causal(6).and(Mask.padding(new int[] {1, 1, 1, 1, 1, 0}, new int[] {1, 1, 1, 1, 1, 1})).sizes())
+                .isEqualTo(new MaskSizes(2, 6, 6));
+    }
 }

@@ -14,13 +14,13 @@ class BenchTest {
     @Test
     void namesAndTheirBeginningsChoose() {
         assertThat(Catalogue.choose(List.of())).contains("gpt", "bert-train", "lstm", "op:add")
-                .doesNotContain("memory", "scaling", "tokenizers", "smollm2");
+                .doesNotContain("memory", "scaling", "tracing", "tokenizers", "smollm2");
         assertThat(Catalogue.choose(List.of("gpt", "bert-", "memory", "gpt")))
                 .containsExactly("gpt", "bert-forward", "bert-train", "memory");
         assertThat(Catalogue.choose(List.of("op:"))).hasSize(9).allMatch(name -> name.startsWith("op:"));
         assertThatThrownBy(() -> Bench.Options.parse("--rounds", "3", "quick")).hasMessageContaining("no benchmark quick")
                 .hasMessageContaining("gpt, gpt-large, gpt-decode, bert-forward").hasMessageContaining("op:gelu")
-                .hasMessageContaining("memory, scaling, tokenizers, smollm2 and jmh");
+                .hasMessageContaining("memory, scaling, tracing, tokenizers, smollm2 and jmh");
     }
 
     @Test
@@ -42,6 +42,14 @@ class BenchTest {
         assertThatThrownBy(() -> Bench.requireWritable(folder.resolve("none/all.json"))).hasMessageContaining("none")
                 .hasMessageContaining("can't be written").hasMessageContaining("a folder that is there");
         Bench.requireWritable(folder.resolve("all.json"));
+    }
+
+    @Test
+    void theCallsThatTracingNeedsAreASmallPartOfAStep() {
+        Spec small = Spec.parse("gpt:layers=1,heads=2,hidden=16,batch=2,context=16,vocabulary=11");
+        Workload step = GptWork.step(small), calls = TracedCalls.of(small);
+        for (int i = 0; i < 5; i++) step.call();
+        assertThat(calls.call()).isPositive().isLessThan(step.call() / 10);
     }
 
     @Test

@@ -2,10 +2,13 @@ package org.loupe.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.loupe.tensor.QuantizedFormat;
+import org.loupe.tensor.QuantizedMatrix;
 import org.loupe.tensor.Tensor;
 
 class ModuleTest {
@@ -34,6 +37,54 @@ class ModuleTest {
         Linear shared = new Linear(2, 2, init);
         new Clash(shared);
         assertThatThrownBy(() -> new Clash(shared)).hasMessageContaining("part of another module");
+    }
+
+    /** Of a class that nothing knows; its first part has no name. */
+    private Module nested(Module inner) {
+        return new Module() {
+            {
+                parameter("scale", Tensor.ones(3));
+                part(inner);
+                child("b", new Linear(2, 1, false, init));
+            }
+        };
+    }
+
+    @Test
+    void theTreeHasAllPartsInTheirOrderWithWhatIsTheirOwn() {
+        Linear inner = new Linear(2, 2, init);
+        ModuleTree tree = nested(inner).tree();
+        assertThat(tree.className()).isEqualTo("Module");
+        assertThat(tree.parameters().keySet()).containsExactly("scale");
+        assertThat(tree.parts()).extracting(ModuleTree::name, ModuleTree::path, ModuleTree::className)
+                .containsExactly(tuple("", "", "Linear"), tuple("b", "b", "Linear"));
+        assertThat(tree.parts().get(0).parameters().get("weight")).isSameAs(inner.weight());
+        assertThat(tree.module().toString()).isEqualTo("Module scale[3]\n  Linear weight[2, 2] bias[2]\n  b: Linear weight[1, 2]\n11 parameters");
+        Module around = nested(new Linear(1, 1, init));
+        assertThat(around.tree().parts().get(1).module().tree().path()).as("of a part alone").isEqualTo("b");
+    }
+
+    @Test
+    void aQuantisedMatrixInAPartWithoutANameIsNotLost() {
+        Linear inner = new Linear(32, 1, false, init);
+        inner.quantize(QuantizedMatrix.of(QuantizedFormat.Q8_0, 1, 32, new byte[34]));
+        Module outer = nested(inner);
+        assertThat(outer.quantizedMatrices()).containsOnlyKeys("weight");
+        assertThat(outer.tree().parts().get(0).quantized()).containsOnlyKeys("weight");
+    }
+
+    private static final class Ring extends Module {
+        void close(Module part) {
+            child("again", part);
+        }
+    }
+
+    @Test
+    void aModuleCannotContainItself() {
+        Ring ring = new Ring(), inner = new Ring();
+        assertThatThrownBy(() -> ring.close(ring)).hasMessageContaining("the part again contains this module itself");
+        ring.close(inner);
+        assertThatThrownBy(() -> inner.close(ring)).hasMessageContaining("the part again contains this module itself");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.loupe.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +54,27 @@ class GradientTest {
         assertThat(x.grad().toFloats()).containsExactly(4, 8);
         x.clearGrad();
         assertThat(x.grad()).isNull();
+    }
+
+    @Test
+    void gradientsByOneInputAreThoseOfAWholeBackwardAndTouchNothingElse() {
+        Tensor x = Tensor.of(new double[] {0.5, -1, 2, 3}, 2, 2).requireGradient(), w = Tensor.of(new double[] {1, 2, -1, 0.5}, 2, 2).requireGradient();
+        Tensor other = Tensor.ones(3).requireGradient();
+        Supplier<Tensor> y = () -> x.linear(w, null).tanh().mul(w.slice(0, 1, 2)).sum();
+        y.get().backward();
+        double[] once = x.grad().toDoubles();
+        y.get().backward();
+        double[] twice = x.grad().toDoubles(), left = w.grad().toDoubles();
+        Tensor[] found = Gradients.of(y.get(), x, other);
+        assertThat(found[0].toDoubles()).isEqualTo(once);
+        assertThat(found[1].toDoubles()).as("y does not depend on it").containsExactly(0, 0, 0);
+        assertThat(x.grad().toDoubles()).as("as it was").isEqualTo(twice);
+        assertThat(w.grad().toDoubles()).as("as it was").isEqualTo(left);
+        assertThat(other.grad()).isNull();
+        y.get().backward();
+        assertThat(w.grad().toDoubles()).as("afterwards all is as before").isNotEqualTo(left);
+        assertThatIllegalArgumentException().isThrownBy(() -> Gradients.of(y.get(), x.square())).withMessageContaining("[2, 2] is no input");
+        assertThatIllegalArgumentException().isThrownBy(() -> Gradients.of(y.get(), Tensor.ones(2))).withMessageContaining("requireGradient()");
     }
 
     @Test

@@ -76,12 +76,13 @@ public final class Bert extends Module implements Configured {
         Tensor sum = tokens.forward(batch.ids())                                             // [batch, time, hidden]
                 .add(segments.forward(batch.segments()))                                     // [batch, time, hidden]
                 .add(positions.forward(batch.time()));                                       // [time, hidden]
-        return dropout.forward(traced("embedding", embeddingNorm.forward(sum)));
+        return dropout.forward(embeddingNorm.forward(sum));
     }
 
     /** The layers, which know nothing of positions. @param x [batch, time, hidden]  @param mask or null  @return the same shape */
     Tensor encode(Tensor x, Mask mask) {
-        for (BertLayer layer : layers) x = layer.forward(x, mask);
+        x = traced("residual.0", x);
+        for (int i = 0; i < layers.size(); i++) x = traced("residual." + (i + 1), layers.get(i).forward(x, mask));
         return x;
     }
 

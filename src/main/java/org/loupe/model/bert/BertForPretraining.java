@@ -2,6 +2,7 @@ package org.loupe.model.bert;
 
 import java.util.Random;
 import org.loupe.model.Configured;
+import org.loupe.model.ReadOut;
 import org.loupe.nn.Init;
 import org.loupe.nn.Module;
 import org.loupe.objective.BertPretraining;
@@ -13,7 +14,7 @@ import org.loupe.text.Batch;
  * BERT with the two heads that it is trained with at first (Devlin et al. 2019, section 3.1). While it is trained, tokens are scored
  * only where one is hidden: with a large vocabulary the scores of all places would cost more than the model itself.
  */
-public final class BertForPretraining extends Module implements Configured, BertPretraining.Model, MaskedLanguageModel.Model {
+public final class BertForPretraining extends Module implements Configured, BertPretraining.Model, MaskedLanguageModel.Model, ReadOut {
     private final Bert bert;
     private final MaskedLanguageHead maskedLanguage;
     private final NextSentenceHead nextSentence;
@@ -29,29 +30,30 @@ public final class BertForPretraining extends Module implements Configured, Bert
     /** Both heads. @return tokens [batch, time, vocabulary], next [batch, 2] */
     public BertPretraining.Logits forward(Batch batch) {
         Tensor states = bert.states(batch);                                                  // [batch, time, hidden]
-        return new BertPretraining.Logits(scores(states), nextSentence.forward(bert.pooled(states)));
+        return new BertPretraining.Logits(readOut(states), nextSentence.forward(bert.pooled(states)));
     }
 
     /** The same, with scores of tokens at some places only. @return tokens [places, vocabulary], next [batch, 2] */
     @Override
     public BertPretraining.Logits forwardAt(Batch batch, int... places) {
         Tensor states = bert.states(batch);                                                  // [batch, time, hidden]
-        return new BertPretraining.Logits(scores(at(states, places)), nextSentence.forward(bert.pooled(states)));
+        return new BertPretraining.Logits(readOut(at(states, places)), nextSentence.forward(bert.pooled(states)));
     }
 
     /** The masked language head alone. @return [batch, time, vocabulary] */
     public Tensor tokens(Batch batch) {
-        return scores(bert.states(batch));
+        return readOut(bert.states(batch));
     }
 
     /** The same at some places only. @return [places, vocabulary] */
     @Override
     public Tensor tokensAt(Batch batch, int... places) {
-        return scores(at(bert.states(batch), places));
+        return readOut(at(bert.states(batch), places));
     }
 
-    /** @param states [..., hidden]  @return [..., vocabulary] */
-    private Tensor scores(Tensor states) {
+    /** The masked language head. @param states [..., hidden]  @return logits [..., vocabulary] */
+    @Override
+    public Tensor readOut(Tensor states) {
         return maskedLanguage.forward(states, bert.tokenTable());
     }
 

@@ -30,8 +30,7 @@ final class BertLayer extends Module {
 
     /** @param x [batch, time, hidden]  @param mask or null  @return the same shape as x */
     Tensor forward(Tensor x, Mask mask) {
-        x = Residual.POST_NORM.add(x, attentionNorm::forward, h -> dropout.forward(attention.forward(h, mask)));
-        x = Residual.POST_NORM.add(x, mlpNorm::forward, h -> dropout.forward(mlp.forward(h)));
-        return traced("out", x);
+        Tensor middle = traced("middle", Residual.POST_NORM.add(x, attentionNorm::forward, h -> dropout.forward(attention.forward(h, mask))));
+        return Residual.POST_NORM.add(middle, mlpNorm::forward, h -> dropout.forward(mlp.forward(h)));
     }
 }

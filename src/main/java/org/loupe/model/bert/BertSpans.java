@@ -20,8 +20,8 @@ public final class BertSpans extends BertWithHead {
     /** The scores of every token, those of the question and of padding too. */
     public Logits forward(Batch batch) {
         Tensor both = scores(bert().states(batch));                                                  // [batch, time, 2]
-        return new Logits(traced("start", both.slice(2, 0, 1).squeeze(2)),                           // [batch, time]
-                traced("end", both.slice(2, 1, 2).squeeze(2)));                                      // [batch, time]
+        return new Logits(traced("logits.start", both.slice(2, 0, 1).squeeze(2)),                    // [batch, time]
+                traced("logits.end", both.slice(2, 1, 2).squeeze(2)));                               // [batch, time]
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.loupe.model.Configs;
+import org.loupe.model.ReadOut;
 import org.loupe.nn.CharCnn;
 import org.loupe.nn.Dropout;
 import org.loupe.nn.Init;
@@ -21,7 +22,7 @@ import org.loupe.text.WordCharacters;
  * {@link LayerMix} mixes for a task. The softmax is shared by both directions, as the characters' side is (section 3.1);
  * it is over the whole vocabulary here, where the original samples 8,192 words while training.
  */
-public final class Elmo extends Module {
+public final class Elmo extends Module implements ReadOut {
     private final ElmoConfig config;
     private final CharCnn words;
     private final LstmStack forward;
@@ -53,12 +54,17 @@ public final class Elmo extends Module {
      */
     public Logits forward(int[][][] characters) {
         States states = states(characters);
-        return new Logits(traced("logits", scores(states.forward)), traced("logits.previous", scores(states.backward)));
+        return new Logits(traced("logits", readOut(last(states.forward))), traced("logits.previous", readOut(last(states.backward))));
     }
 
-    /** @param layers of one direction, each [batch, time, hidden]  @return [batch, time, vocabulary] */
-    private Tensor scores(List<Tensor> layers) {
-        return head.forward(dropout.forward(layers.get(config.layers() - 1)));
+    private static Tensor last(List<Tensor> layers) {
+        return layers.get(layers.size() - 1);
+    }
+
+    /** The softmax of both directions. @param layer of one of them, [batch, time, hidden]  @return logits [batch, time, vocabulary] */
+    @Override
+    public Tensor readOut(Tensor layer) {
+        return head.forward(dropout.forward(layer));
     }
 
     /**
@@ -71,7 +77,7 @@ public final class Elmo extends Module {
         States states = states(characters);
         List<Tensor> layers = new ArrayList<>(List.of(Tensor.concat(-1, states.words, states.words)));
         for (int i = 0; i < config.layers(); i++) layers.add(Tensor.concat(-1, states.forward.get(i), states.backward.get(i)));
-        for (int i = 0; i < layers.size(); i++) layers.set(i, traced("layer." + i, layers.get(i)));
+        for (int i = 0; i < layers.size(); i++) layers.set(i, traced("vectors." + i, layers.get(i)));
         return layers;
     }
 

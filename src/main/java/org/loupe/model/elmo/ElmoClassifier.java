@@ -36,7 +36,7 @@ public final class ElmoClassifier extends Module {
         List<Tensor> layers = Gradients.off(() -> elmo.layers(characters));
         Tensor words = mix.forward(layers);                                                          // [batch, time, 2 hidden]
         Tensor mean = shares(characters).to(words.dtype()).mul(words).sum(1).squeeze(1);             // [batch, 2 hidden]
-        return traced("classes", head.forward(mean));
+        return traced("logits", head.forward(mean));
     }
 
     /** What each word counts in the mean of its text; a place without a word nothing. @return [batch, time, 1] */
@@ -52,8 +52,8 @@ public final class ElmoClassifier extends Module {
         return Tensor.of(shares, characters.length, time, 1);
     }
 
-    /** What each layer counts in the mix, the words' own first; they add up to 1. */
-    public float[] layerShares() {
-        return Gradients.off(() -> mix.shares().toFloats());
+    /** Of the layers, the words' own first. */
+    public LayerMix mix() {
+        return mix;
     }
 }

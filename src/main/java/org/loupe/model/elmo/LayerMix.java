@@ -50,6 +50,11 @@ public final class LayerMix extends Module {
         return weights.softmax();
     }
 
+    /** What the mixed vector is multiplied by, gamma in the equation: [1]. */
+    public Tensor gamma() {
+        return gamma;
+    }
+
     private static Tensor normal(Tensor x) {
         Tensor centred = x.sub(x.mean(-1));
         return centred.mul(centred.square().mean(-1).add(EPSILON).rsqrt());

@@ -29,9 +29,9 @@ final class LstmStack extends Module {
      */
     List<Tensor> forward(Tensor x, int... lengths) {
         List<Tensor> states = new ArrayList<>();
-        for (Lstm layer : layers) {
-            Tensor out = layer.forward(dropout.forward(x), lengths);
-            x = states.isEmpty() ? out : out.add(x);
+        for (int i = 0; i < layers.size(); i++) {
+            Tensor out = layers.get(i).forward(dropout.forward(x), lengths);
+            x = traced("residual." + (i + 1), i == 0 ? out : out.add(x));
             states.add(x);
         }
         return states;

@@ -8,6 +8,7 @@ import org.loupe.attention.Mask;
 import org.loupe.model.Configs;
 import org.loupe.model.Ids;
 import org.loupe.model.LanguageModel;
+import org.loupe.model.ReadOut;
 import org.loupe.nn.Dropout;
 import org.loupe.nn.Embedding;
 import org.loupe.nn.Init;
@@ -22,7 +23,7 @@ import org.loupe.tensor.Tensor;
  * GPT (Radford et al. 2018) and GPT-2 (Radford et al. 2019): a stack of decoder blocks that gives, for every token of a
  * text, a score for each token that may come next. The output head is the token table itself.
  */
-public final class Gpt extends Module implements LanguageModel {
+public final class Gpt extends Module implements LanguageModel, ReadOut {
     private final GptConfig config;
     private final Embedding tokens;
     private final LearnedPositions positions;
@@ -54,7 +55,12 @@ public final class Gpt extends Module implements LanguageModel {
 
     @Override
     public Tensor forward(int[][] ids, KeyValueCache cache) {
-        return head(states(ids, cache));
+        return readOut(stream(ids, cache));
+    }
+
+    @Override
+    public Tensor readOut(Tensor stream) {
+        return head(normed(stream));
     }
 
     /** From states to logits, [batch, time, vocabulary]. */
@@ -62,14 +68,24 @@ public final class Gpt extends Module implements LanguageModel {
         return traced("logits", states.linear(tokens.weight(), null));
     }
 
-    /** What the last block gives for each token, before the head. @return [batch, time, hidden] */
+    /** What the last norm gives for each token, before the head. @return [batch, time, hidden] */
     public Tensor states(int[][] ids, KeyValueCache cache) {
+        return normed(stream(ids, cache));
+    }
+
+    private Tensor normed(Tensor stream) {
+        return norm == null ? stream : norm.forward(stream);
+    }
+
+    /** What the last block gives for each token. @return [batch, time, hidden] */
+    private Tensor stream(int[][] ids, KeyValueCache cache) {
         int time = Ids.requireTexts("GPT", ids);
         Tensor places = cache == null ? positions.forward(time) : positions.forward(cache.positions(ids.length, time));
-        Tensor x = dropout.forward(traced("embedding", tokens.forward(ids).add(places)));      // [batch, time, hidden]
+        Tensor x = traced("residual.0", dropout.forward(tokens.forward(ids).add(places)));     // [batch, time, hidden]
         Mask mask = cache == null ? Mask.causal(time) : cache.mask(ids.length, time);
-        for (int i = 0; i < blocks.size(); i++) x = blocks.get(i).forward(x, mask, cache == null ? null : cache.layer(i));
-        return norm == null ? x : norm.forward(x);
+        for (int i = 0; i < blocks.size(); i++)
+            x = traced("residual." + (i + 1), blocks.get(i).forward(x, mask, cache == null ? null : cache.layer(i)));
+        return x;
     }
 
     @Override

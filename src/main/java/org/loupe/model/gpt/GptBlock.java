@@ -36,8 +36,8 @@ final class GptBlock extends Module {
 
     /** @param x [batch, time, hidden]  @param cache of this layer, or null  @return the same shape as x */
     Tensor forward(Tensor x, Mask mask, KeyValueCache.Layer cache) {
-        x = residual.add(x, attentionNorm::forward, h -> dropout.forward(attention.forward(h, mask, null, cache)));
-        x = residual.add(x, mlpNorm::forward, h -> dropout.forward(mlp.forward(h)));
-        return traced("out", x);
+        Tensor middle = traced("middle",
+                residual.add(x, attentionNorm::forward, h -> dropout.forward(attention.forward(h, mask, null, cache))));
+        return residual.add(middle, mlpNorm::forward, h -> dropout.forward(mlp.forward(h)));
     }
 }

@@ -40,7 +40,7 @@ public final class GptClassifier extends Module implements JointObjective.Model 
         Tensor states = gpt.states(ids, null);                                                     // [batch, time, hidden]
         int[][] last = {lastPlaces(time, ids.length, lengths)};
         Tensor ends = states.reshape(ids.length * time, hidden).rows(last).reshape(ids.length, hidden);    // [batch, hidden]
-        return new JointObjective.Logits(traced("classes", head.forward(dropout.forward(ends))), gpt.head(states));
+        return new JointObjective.Logits(traced("logits", head.forward(dropout.forward(ends))), gpt.head(states));
     }
 
     /** Where the last token of each text stands, with all texts one behind the other. */

@@ -8,6 +8,7 @@ import org.loupe.attention.Mask;
 import org.loupe.model.Configs;
 import org.loupe.model.Ids;
 import org.loupe.model.LanguageModel;
+import org.loupe.model.ReadOut;
 import org.loupe.nn.Embedding;
 import org.loupe.nn.Init;
 import org.loupe.nn.Linear;
@@ -25,7 +26,7 @@ import org.loupe.tensor.Tensor;
  *
  * <p>Padding at the left needs no positions of its own, as rotary positions tell distances alone.
  */
-public final class Llama extends Module implements LanguageModel {
+public final class Llama extends Module implements LanguageModel, ReadOut {
     private final LlamaConfig config;
     private final Embedding tokens;
     private final List<LlamaBlock> blocks = new ArrayList<>();
@@ -55,7 +56,12 @@ public final class Llama extends Module implements LanguageModel {
 
     @Override
     public Tensor forward(int[][] ids, KeyValueCache cache) {
-        return logits(states(ids, cache));
+        return readOut(stream(ids, cache));
+    }
+
+    @Override
+    public Tensor readOut(Tensor stream) {
+        return logits(norm.forward(stream));
     }
 
     @Override
@@ -70,14 +76,20 @@ public final class Llama extends Module implements LanguageModel {
 
     /** What the last norm gives for each token, before the head. @return [batch, time, hidden] */
     public Tensor states(int[][] ids, KeyValueCache cache) {
+        return norm.forward(stream(ids, cache));
+    }
+
+    /** What the last block gives for each token. @return [batch, time, hidden] */
+    private Tensor stream(int[][] ids, KeyValueCache cache) {
         int time = Ids.requireTexts("LLaMA", ids), past = cache == null ? 0 : cache.length();
         requireRoom(cache == null ? time : cache.longest(time));
-        Tensor x = traced("embedding", tokens.forward(ids));                                           // [batch, time, hidden]
+        Tensor x = traced("residual.0", tokens.forward(ids));                                          // [batch, time, hidden]
         Mask all = cache == null ? Mask.causal(time) : cache.mask(ids.length, time);
         Mask near = config.slidingWindow() == 0 ? all : all.and(Mask.slidingWindow(time, past + time, config.slidingWindow()));
         for (int i = 0; i < blocks.size(); i++)
-            x = blocks.get(i).forward(x, i < config.fullLayers() ? all : near, cache == null ? null : cache.layer(i));
-        return norm.forward(x);
+            x = traced("residual." + (i + 1),
+                    blocks.get(i).forward(x, i < config.fullLayers() ? all : near, cache == null ? null : cache.layer(i)));
+        return x;
     }
 
     private void requireRoom(int time) {

@@ -34,8 +34,8 @@ final class LlamaBlock extends Module {
 
     /** @param x [batch, time, hidden]  @param cache of this layer, or null  @return the same shape as x */
     Tensor forward(Tensor x, Mask mask, KeyValueCache.Layer cache) {
-        x = Residual.PRE_NORM.add(x, attentionNorm::forward, h -> attention.forward(h, mask, positions::forward, cache));
-        x = Residual.PRE_NORM.add(x, mlpNorm::forward, mlp::forward);
-        return traced("out", x);
+        Tensor middle = traced("middle",
+                Residual.PRE_NORM.add(x, attentionNorm::forward, h -> attention.forward(h, mask, positions::forward, cache)));
+        return Residual.PRE_NORM.add(middle, mlpNorm::forward, mlp::forward);
     }
 }

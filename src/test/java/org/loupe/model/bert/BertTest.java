@@ -132,9 +132,9 @@ class BertTest {
         Batch two = Batch.of(new int[] {1, 2, 3}, new int[] {4, 5, 6});
         BertConfig dropping = small.withDropout(0.5);
         assertThat(headDrops(new BertClassifier(new Bert(dropping, 3), 4, 1), "bert.pooled", model -> model.forward(two))).isTrue();
-        assertThat(headDrops(new BertTagger(new Bert(dropping, 3), 4, 1), "bert.layer.1.out", model -> model.forward(two))).isTrue();
+        assertThat(headDrops(new BertTagger(new Bert(dropping, 3), 4, 1), "bert.residual.2", model -> model.forward(two))).isTrue();
         assertThat(headDrops(new BertChoice(new Bert(dropping, 3), 1), "bert.pooled", model -> model.forward(two, 1))).isTrue();
-        assertThat(headDrops(new BertSpans(new Bert(dropping, 3), 1), "bert.layer.1.out", model -> {
+        assertThat(headDrops(new BertSpans(new Bert(dropping, 3), 1), "bert.residual.2", model -> {
             BertSpans.Logits logits = model.forward(two);
             return Tensor.stack(2, logits.start(), logits.end());
         })).isFalse();
@@ -152,8 +152,8 @@ class BertTest {
     @Test
     void aTraceNamesEveryLayer() {
         Trace trace = Trace.of(() -> new BertForPretraining(new Bert(small, 1), 1).forward(Batch.of(new int[] {1, 2, 3})));
-        assertThat(trace.names()).contains("bert.embedding", "bert.layer.0.attention.query", "bert.layer.1.attention.probabilities",
-                "bert.layer.0.mlp.active", "bert.layer.1.out", "bert.pooled", "maskedLanguage.logits", "nextSentence.logits");
+        assertThat(trace.names()).contains("bert.residual.0", "bert.layer.0.attention.query", "bert.layer.1.attention.probabilities",
+                "bert.layer.0.mlp.active", "bert.residual.2", "bert.pooled", "maskedLanguage.logits", "nextSentence.logits");
         assertThat(trace.get("bert.layer.0.attention.probabilities").shape()).containsExactly(1, 2, 3, 3);
     }
 

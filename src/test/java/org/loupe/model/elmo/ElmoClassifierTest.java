@@ -40,7 +40,7 @@ class ElmoClassifierTest {
         int[] classes = new Random(2).ints(200, 0, 2).toArray();
         int[] told = Gradients.off(() -> classifier.forward(texts(classes, new Random(3)))).argmax(-1);
         assertThat(IntStream.range(0, 200).filter(i -> told[i] == classes[i]).count()).as("right of 200").isGreaterThan(180);
-        assertThat(classifier.layerShares()[0]).as("the share of the words alone").isLessThan(1 / 3f);
+        assertThat(classifier.mix().shares().get(0)).as("the share of the words alone").isLessThan(1 / 3.0);
         assertThat(elmo.parameters().values()).as("frozen").allMatch(parameter -> parameter.grad() == null);
         copies(elmo).forEach((name, values) -> assertThat(values).as(name).containsExactly(before.get(name)));
         assertThat(classifier.parameters().keySet()).containsExactly("mix.weights", "mix.gamma", "head.weight", "head.bias");

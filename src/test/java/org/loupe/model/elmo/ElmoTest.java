@@ -126,7 +126,7 @@ class ElmoTest {
         assertThat(trace.get("lstm.backward.1.out").shape()).containsExactly(2, 4, 5);
         assertThat(trace.get("logits").shape()).containsExactly(2, 4, 9);
         assertThat(traced[0].previous().toFloats()).containsExactly(elmo.forward(words).previous().toFloats());
-        assertThat(Trace.of("layer.*", () -> elmo.layers(words)).names()).containsExactly("layer.0", "layer.1", "layer.2");
+        assertThat(Trace.of("vectors.*", () -> elmo.layers(words)).names()).containsExactly("vectors.0", "vectors.1", "vectors.2");
     }
 
     /** In the file of the weights the projection stands apart; without it and without clipping an output is o tanh(c), below the cell. */

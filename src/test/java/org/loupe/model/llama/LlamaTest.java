@@ -116,9 +116,9 @@ class LlamaTest {
     @Test
     void aTraceNamesEveryLayer() {
         Trace trace = Trace.of(() -> llama.forward(new int[][] {{1, 2, 3}}));
-        assertThat(trace.names()).contains("embedding", "layer.0.attention.query", "layer.0.attention.scores",
+        assertThat(trace.names()).contains("residual.0", "layer.0.attention.query", "layer.0.attention.scores",
                 "layer.1.attention.probabilities",
-                "layer.1.attention.out", "layer.0.mlp.gate", "layer.0.mlp.active", "layer.1.mlp.out", "layer.1.out", "logits");
+                "layer.1.attention.out", "layer.0.mlp.gate", "layer.0.mlp.active", "layer.1.mlp.out", "residual.2", "logits");
         assertThat(trace.get("layer.0.attention.probabilities").shape()).containsExactly(1, 4, 3, 3);
         assertThat(trace.get("layer.0.attention.key").shape()).containsExactly(1, 2, 3, 4);
     }
