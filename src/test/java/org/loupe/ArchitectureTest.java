@@ -20,9 +20,9 @@ class ArchitectureTest {
         {"position", "attention"},
         {"objective", "data"},
         {"model"},
-        {"train", "generate", "weights"},
+        {"train", "generate", "weights", "inspect"},
         {"show", "chat"},
-        {"notebook"},
+        {"notebook", "gallery"},
     };
 
     @ArchTest
