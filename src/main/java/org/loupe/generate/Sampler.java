@@ -113,7 +113,12 @@ public record Sampler(double temperature, int topK, double topP, double minP, do
             double[] scores = Scores.of(logits);
             return Scores.likeliest(repetitionPenalty == 1 ? scores : new RepetitionPenalty(repetitionPenalty).apply(scores, text));
         }
-        double[] p = probabilities(logits, text);
+        return draw(stages(logits, text), random);
+    }
+
+    /** Draws a token from what the last of these stages left; {@link #next} is this, where nobody looks at the stages. */
+    static int draw(List<Stage> stages, Random random) {
+        double[] p = stages.get(stages.size() - 1).probabilities();
         double left = random.nextDouble();
         int last = 0;
         for (int i = 0; i < p.length; i++) {

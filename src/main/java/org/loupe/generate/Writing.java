@@ -1,6 +1,7 @@
 package org.loupe.generate;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 
@@ -43,7 +44,7 @@ final class Writing {
     /** Chooses the next token. */
     void add(float... logits) {
         if (length == promptLength) requireStopTokens(logits.length);
-        int token = config.sampler().next(logits, random, text());
+        int token = choose(logits);
         if (length == text.length) text = Arrays.copyOf(text, 2 * length);
         text[length++] = token;
         listener.onToken(prompt, sequence, token);
@@ -52,6 +53,14 @@ final class Writing {
         else if (length - promptLength == config.maxTokens()) end(Ending.LENGTH);
         else if (length >= mostTokens) end(Ending.CONTEXT);
         else if (stream != null) tell(stream.next());
+    }
+
+    private int choose(float... logits) {
+        if (!listener.hearsChoices()) return config.sampler().next(logits, random, text());
+        List<Sampler.Stage> stages = config.sampler().stages(logits, text());
+        int token = Sampler.draw(stages, random);
+        listener.onChoice(prompt, sequence, stages, token);
+        return token;
     }
 
     private void requireStopTokens(int vocabulary) {

@@ -31,7 +31,7 @@ public final class ConsoleProgress implements Progress {
     private void print(State s) {
         lastStep = s.step();
         String validation = Double.isNaN(s.validationLoss()) ? "" : String.format(Locale.ROOT, ", validation %.3f", s.validationLoss());
-        out.println(String.format(Locale.ROOT, "%s: step %d of %d, loss %.3f%s, learning rate %.2e, %.0f ms a step, %.0f s left",
-                s.task(), s.step(), s.steps(), s.loss(), validation, s.learningRate(), s.secondsPerStep() * 1e3, s.secondsLeft()));
+        out.println(String.format(Locale.ROOT, "%s: step %d of %d, loss %.3f%s, learning rate %.2e, gradient norm %.3g, %.0f ms a step, %.0f s left",
+                s.task(), s.step(), s.steps(), s.loss(), validation, s.learningRate(), s.gradientNorm(), s.secondsPerStep() * 1e3, s.secondsLeft()));
     }
 }

@@ -14,8 +14,8 @@ final class FiniteCheck {
     private FiniteCheck() { }
 
     /**
-     * Runs again what failed and says which part of the model is the first to give something that is not finite, and
-     * which parameter is not.
+     * Runs again what failed and says which value that the model shows is the first that is not finite, and which parameter
+     * is not.
      */
     static String report(Module model, Runnable forward) {
         String[] first = new String[1];
@@ -30,10 +30,7 @@ final class FiniteCheck {
     }
 
     private static String output(String name, Tensor value, int at) {
-        int dot = name.lastIndexOf('.');
-        String module = dot < 0 ? "the model itself" : name.substring(0, dot);
-        return "the first module whose output is not finite is " + module + ": its value " + name.substring(dot + 1) + " holds "
-                + element(value, at);
+        return "the first value that is not finite is " + name + ": it holds " + element(value, at);
     }
 
     /** The first parameter that is not finite, with the value, as "layer.0.mlp.up.weight holds NaN at 17". */

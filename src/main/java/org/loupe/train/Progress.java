@@ -26,10 +26,11 @@ public interface Progress {
      * @param loss           the training loss of this step
      * @param validationLoss the latest loss on held-out text, NaN until it is known
      * @param learningRate   the learning rate of this step
+     * @param gradientNorm   the length of this step's gradient, before it was clipped
      * @param secondsPerStep the mean time of a step so far
      * @param secondsLeft    the time the rest will take at this pace
      */
-    record State(String task, int step, int steps, double loss, double validationLoss, double learningRate, double secondsPerStep,
-                 double secondsLeft) {
+    record State(String task, int step, int steps, double loss, double validationLoss, double learningRate, double gradientNorm,
+                 double secondsPerStep, double secondsLeft) {
     }
 }

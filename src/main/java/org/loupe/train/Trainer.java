@@ -133,7 +133,7 @@ public final class Trainer {
     private Progress.State progress() {
         History.Entry last = history.entries().get(done() - 1);
         double perStep = seconds / Math.max(1, timedSteps);
-        return new Progress.State("training", done(), config.steps(), last.loss(), history.validationLoss(), last.learningRate(), perStep,
-                perStep * (config.steps() - done()));
+        return new Progress.State("training", done(), config.steps(), last.loss(), history.validationLoss(), last.learningRate(),
+                last.gradientNorm(), perStep, perStep * (config.steps() - done()));
     }
 }

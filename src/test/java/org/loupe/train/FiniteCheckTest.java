@@ -20,7 +20,7 @@ class FiniteCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"layer.0.mlp", "layer.1.mlp"})
-    void theFirstModuleIsNamedAndNothingIsLost(String module, @TempDir Path folder) throws Exception {
+    void theFirstValueIsNamedAndNothingIsLost(String module, @TempDir Path folder) throws Exception {
         Gpt gpt = SmallTraining.gpt(0.1);
         Path file = folder.resolve("gpt.checkpoint");
         Trainer trainer = SmallTraining.trainer(gpt, CONFIG).checkpointTo(file, 1);
@@ -33,7 +33,7 @@ class FiniteCheckTest {
         float[] before = SmallTraining.weights(gpt);
         for (int again = 0; again < 2; again++)
             assertThatThrownBy(trainer::train).isInstanceOf(IllegalStateException.class).hasMessageContaining("step 4")
-                    .hasMessageContaining("the first module whose output is not finite is " + module + ":")
+                    .hasMessageContaining("the first value that is not finite is " + module + ".out: it holds")
                     .hasMessageContaining("the parameter " + module + ".down.weight holds Infinity at element 5")
                             .hasMessageContaining("gpt.checkpoint is as it was");
         assertThat(SmallTraining.weights(gpt)).containsExactly(before);
@@ -66,7 +66,7 @@ class FiniteCheckTest {
         Trainer broken = new Trainer(gpt, breaking, config, SmallTraining.SILENT).checkpointTo(file, 1).resumeFrom(file);
         assertThatThrownBy(broken::train).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("after step 4: the validation loss is NaN")
-                .hasMessageContaining("the first module whose output is not finite is layer.1.mlp:")
+                .hasMessageContaining("the first value that is not finite is layer.1.mlp.out: it holds NaN")
                 .hasMessageContaining("the parameter layer.1.mlp.down.bias holds NaN at element 0")
                 .hasMessageContaining("gpt.checkpoint is as it was");
         assertThat(broken.history().entries()).as("the step was made").hasSize(4);

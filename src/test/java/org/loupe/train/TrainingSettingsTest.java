@@ -118,6 +118,7 @@ class TrainingSettingsTest {
             History.Entry entry = history.entries().get(state.step() - 1);
             assertThat(state.loss()).isEqualTo(entry.loss());
             assertThat(state.learningRate()).isEqualTo(entry.learningRate());
+            assertThat(state.gradientNorm()).isEqualTo(entry.gradientNorm());
             assertThat(state.secondsPerStep()).isPositive();
             assertThat(state.secondsLeft()).isCloseTo(state.secondsPerStep() * (6 - state.step()), within(1e-12));
         }
@@ -130,11 +131,11 @@ class TrainingSettingsTest {
     void theConsoleHasALineForTheFirstAndTheLastStep() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ConsoleProgress console = new ConsoleProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        for (int step = 1; step <= 3; step++) console.update(new Progress.State("training", step, 3, 1.5, Double.NaN, 1e-3, 0.25, 0.5));
-        console.done(new Progress.State("training", 3, 3, 1.25, 2, 1e-3, 0.25, 0));
+        for (int step = 1; step <= 3; step++) console.update(new Progress.State("training", step, 3, 1.5, Double.NaN, 1e-3, 12.345, 0.25, 0.5));
+        console.done(new Progress.State("training", 3, 3, 1.25, 2, 1e-3, 0.0625, 0.25, 0));
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
-                .containsExactly("training: step 1 of 3, loss 1.500, learning rate 1.00e-03, 250 ms a step, 1 s left",
-                        "training: step 3 of 3, loss 1.250, validation 2.000, learning rate 1.00e-03, 250 ms a step, 0 s left");
+                .containsExactly("training: step 1 of 3, loss 1.500, learning rate 1.00e-03, gradient norm 12.3, 250 ms a step, 1 s left",
+                        "training: step 3 of 3, loss 1.250, validation 2.000, learning rate 1.00e-03, gradient norm 0.0625, 250 ms a step, 0 s left");
     }
 
     @Test
