@@ -1,16 +1,19 @@
 package org.loupe.notebook;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.loupe.show.TrainingCurves;
 import org.loupe.show.figure.Html;
+import org.loupe.show.figure.Picture;
 import org.loupe.show.figure.View;
+import org.loupe.train.History;
 import org.loupe.train.Progress;
 
 /**
- * Shows a running task below its cell: a bar, the numbers, and the losses as a curve, all replaced in place. In a
+ * Shows a running task below its cell: a bar, the numbers, and losses, learning rate and gradient norm as curves, all replaced in place. In a
  * console it prints a line now and then.
  *
  * <p>One object shows one task; what the notebook keeps is the final state. A task that goes on after a pause is shown
@@ -23,10 +26,11 @@ public final class LiveProgress implements Progress {
     private final Supplier<Consumer<Object>> places;
     private final LongSupplier clock;
     private final double pause;
-    private final LossHistory history = new LossHistory();
+    private final TrainingCurves curves = new TrainingCurves();
     private Consumer<Object> display;    // null until the first update, and again when the work has paused
     private long started;
     private long shown;
+    private double lastValidation = Double.NaN;
 
     public LiveProgress() {
         this(() -> Notebook.live()::update, Notebook.live().isInPlace() ? NOTEBOOK_SECONDS : CONSOLE_SECONDS, System::nanoTime);
@@ -46,12 +50,12 @@ public final class LiveProgress implements Progress {
 
     @Override
     public synchronized void update(State state) {
-        history.add(state.step(), state.loss(), state.validationLoss());
+        note(state);
         long now = clock.getAsLong();
         if (display == null) open();
         else if ((now - shown) / 1e9 < pause) return;
         shown = now;
-        display.accept(new Picture(state, Phase.RUNS));
+        display.accept(new Look(state, Phase.RUNS));
     }
 
     @Override
@@ -65,10 +69,17 @@ public final class LiveProgress implements Progress {
     }
 
     private synchronized void end(State state, Phase how) {
-        history.add(state.step(), state.loss(), state.validationLoss());
+        note(state);
         if (display == null) open();
-        display.accept(new Picture(state, how));
+        display.accept(new Look(state, how));
         display = null;
+    }
+
+    private void note(State state) {
+        // The same validation loss is reported until the next one is measured.
+        double measured = state.validationLoss() == lastValidation ? Double.NaN : state.validationLoss();
+        lastValidation = state.validationLoss();
+        curves.add(new History.Entry(state.step(), state.loss(), measured, state.learningRate(), state.gradientNorm()));
     }
 
     /** Work that goes on after a pause does so in another cell, and is shown there. */
@@ -80,25 +91,29 @@ public final class LiveProgress implements Progress {
     private enum Phase { RUNS, DONE, FAILED }
 
     /** One state. The kernel asks for its page at once, or when the next cell runs. */
-    private final class Picture implements View {
+    private final class Look implements View {
         private final State state;
         private final Phase phase;
         private final double seconds = (clock.getAsLong() - started) / 1e9;
-        /** Drawn now: it may be asked for later, by another thread, when the history has gone on. */
-        private final byte[] curve;
+        /** Of now: it may be drawn later, by another thread, when the run has gone on. */
+        private final Optional<Picture> drawing;
 
-        Picture(State state, Phase phase) {
+        Look(State state, Phase phase) {
             this.state = state;
             this.phase = phase;
-            this.curve = LossCurve.svg(history, state.steps()).getBytes(StandardCharsets.UTF_8);
+            this.drawing = curves.picture(state.steps());
         }
 
-        /** An image and not SVG in the page: JupyterLab takes SVG out of a notebook it does not trust. */
         @Override
         public String html() {
             return "<div class=\"loupe-progress\"><div><b>" + Html.escape(state.task()) + "</b> <progress max=\"" + Math.max(1, state.steps())
                     + "\" value=\"" + Math.min(state.step(), state.steps()) + "\" style=\"width:240px\"></progress> " + place() + "</div>\n<div>" + Html.escape(numbers())
-                    + "</div>\n" + Html.image("image/svg+xml", curve, LossCurve.WIDTH, LossCurve.HEIGHT, "The losses so far: " + numbers()) + "</div>";
+                    + "</div>\n" + drawing.map(this::image).orElse("") + "</div>";
+        }
+
+        /** While it runs with a quarter of the points of the last one, at a quarter of the cost: the model waits for it. */
+        private String image(Picture curve) {
+            return Html.image("image/png", curve.png(phase == Phase.RUNS ? 1 : 2), curve.width(), curve.height(), "The curves so far: " + numbers());
         }
 
         @Override
@@ -115,7 +130,7 @@ public final class LiveProgress implements Progress {
             StringBuilder out = new StringBuilder(String.format(Locale.ROOT, "loss %.4f", state.loss()));
             if (!Double.isNaN(state.validationLoss())) out.append(String.format(Locale.ROOT, " · validation loss %.4f", state.validationLoss()));
             out.append(" · learning rate ").append(state.learningRate() == 0 ? "0" : String.format(Locale.ROOT, "%.2e", state.learningRate()));
-            out.append(" · ").append(duration(state.secondsPerStep())).append(" a step · ");
+            out.append(String.format(Locale.ROOT, " · gradient norm %.3g", state.gradientNorm())).append(" · ").append(duration(state.secondsPerStep())).append(" a step · ");
             return out.append(phase != Phase.RUNS ? "took " + duration(seconds) : duration(state.secondsLeft()) + " left").toString();
         }
 

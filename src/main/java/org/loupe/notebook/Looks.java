@@ -18,7 +18,7 @@ import tech.tablesaw.api.Table;
 final class Looks {
     static final List<Look<?>> ALL = List.of(
             new Look<>(View.class, View::html, View::text, view -> view.png().orElse(null)),
-            new Look<>(Chart.class, null, Charts::text, Charts::png),
+            new Look<>(Chart.class, null, chart -> Charts.view(chart).text(), chart -> Charts.view(chart).png().orElse(null)),
             new Look<>(Table.class, Tables::html, Tables::text, null),
             new Look<>(Tensor.class, Tensors::html, Tensor::toString, null));
 

@@ -2,6 +2,8 @@ package org.loupe.show;
 
 import java.util.List;
 import java.util.Optional;
+import org.loupe.inspect.AttentionMaps;
+import org.loupe.inspect.TokenRoles;
 import org.loupe.nn.Trace;
 import org.loupe.show.figure.Axis;
 import org.loupe.show.figure.HeatMap;
@@ -26,10 +28,10 @@ public final class AttentionView implements View {
         this.keys = keys;
         this.layers = probabilities.length;
         this.heads = probabilities[0].length;
-        this.causal = looksBackOnly(probabilities);
+        this.causal = queries.equals(keys) && AttentionMaps.of(probabilities).isCausal();
         this.map = HeatMap.titled("Attention").note(AttentionText.title(this) + ". Each row is a query; its numbers say how much it looks at each key.")
                 .choose(Axis.numbers("layer", layers), Axis.numbers("head", heads)).rows(Axis.tokens("query", queries)).columns(Axis.tokens("key", keys))
-                .scale(Scale.SHARE).lines().verb("looks most at").values(panels(probabilities));
+                .scale(Scale.SHARE).lines().verb("looks most at").captions(AttentionText.captions(queries, keys, probabilities)).values(panels(probabilities));
     }
 
     /**
@@ -58,7 +60,7 @@ public final class AttentionView implements View {
      * @throws IllegalArgumentException if the trace holds no attention, or that of several models
      */
     public static AttentionView of(Trace trace, List<String> tokens) {
-        return of(tokens, AttentionTrace.probabilities(trace));
+        return of(tokens, AttentionMaps.shares(trace, 0));
     }
 
     /** Panel by panel; what a causal model cannot see is no number. */
@@ -94,26 +96,18 @@ public final class AttentionView implements View {
         return causal && key > query ? 0 : map.value(map.panel(layer, head), query, key);
     }
 
-    /** [query][key] of one head. */
-    public float[][] probabilities(int layer, int head) {
-        float[][] shares = new float[queries.size()][keys.size()];
-        for (int q = 0; q < shares.length; q++) for (int k = 0; k < shares[q].length; k++) shares[q][k] = probability(layer, head, q, k);
-        return shares;
-    }
-
     /** Whether no token looks at a later one, in any head. */
     public boolean isCausal() {
         return causal;
     }
 
-    private boolean looksBackOnly(float[][][]... probabilities) {
-        if (!queries.equals(keys)) return false;
-        for (float[][][] layer : probabilities)
-            for (float[][] head : layer)
-                for (int q = 0; q < head.length; q++)
-                    for (int k = q + 1; k < head[q].length; k++)
-                        if (head[q][k] != 0) return false;
-        return true;
+    /** What is shown, as the analyses of {@code org.loupe.inspect} take it, where queries and keys are one text. */
+    public AttentionMaps maps() {
+        float[][][][] shares = new float[layers][heads][queries.size()][keys.size()];
+        for (int l = 0; l < layers; l++)
+            for (int h = 0; h < heads; h++)
+                for (int q = 0; q < queries.size(); q++) for (int k = 0; k < keys.size(); k++) shares[l][h][q][k] = probability(l, h, q, k);
+        return new AttentionMaps(shares, TokenRoles.of(keys));
     }
 
     /** One head alone, with its labels and numbers, to be shown or saved. */

@@ -3,31 +3,40 @@ package org.loupe.show;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.CategoryStyler;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.loupe.show.figure.Html;
 import org.loupe.show.figure.Palette;
-import org.loupe.show.figure.Png;
+import org.loupe.show.figure.View;
 import org.loupe.train.History;
 
-/** Curves in one clean style, drawn by XChart. */
+/** Curves and bars in one clean style, drawn by XChart. */
 public final class Charts {
     private static final Color[] COLORS = Palette.CATEGORIES.toArray(new Color[0]);
     /** Lines also differ in their dashes: colour is not all there is to tell them apart. */
     private static final BasicStroke[] STROKES = {solid(), dashed(8, 4), dashed(2, 3), dashed(10, 3, 2, 3)};
-    private static final int SCALE = 2;
+    /** So many letters fit below the bars, side by side; more stand upright. */
+    private static final int LETTERS = 80;
+    private static final int LEGEND_LETTERS = 90, LEGEND_SAMPLE = 8;
+    private static final int BAR_WIDTH = 16, MOST_CATEGORIES = 100;
 
     private Charts() {
     }
@@ -42,7 +51,7 @@ public final class Charts {
         if (series.isEmpty()) throw new IllegalArgumentException("chart '" + title + "' has no series; give at least one");
         XYChart chart = new XYChartBuilder().width(720).height(400).title(title).xAxisTitle(xLabel).yAxisTitle(yLabel).build();
         style(chart.getStyler());
-        chart.getStyler().setLegendVisible(series.size() > 1);
+        legend(chart.getStyler(), series.keySet());
         int number = 0;
         for (Map.Entry<String, double[][]> entry : series.entrySet()) {
             double[][] xy = check(title, entry.getKey(), entry.getValue());
@@ -55,6 +64,12 @@ public final class Charts {
             number++;
         }
         return chart;
+    }
+
+    /** Long names stand below each other, as beside each other they would not all be seen. */
+    static void legend(Styler styler, Set<String> names) {
+        int letters = names.stream().mapToInt(name -> name.length() + LEGEND_SAMPLE).sum();
+        styler.setLegendVisible(names.size() > 1).setLegendLayout(letters > LEGEND_LETTERS ? LegendLayout.Vertical : LegendLayout.Horizontal);
     }
 
     private static double[][] check(String title, String name, double[][] xy) {
@@ -89,13 +104,60 @@ public final class Charts {
     }
 
     /**
+     * Bars for some things, beside each other for each series.
+     *
+     * @param categories what the bars are for, each another, at most 100
+     * @param series name → a value for each category, drawn in the map's order. One that is not finite has no bar. Not modified.
+     */
+    public static CategoryChart bars(String title, String xLabel, String yLabel, List<String> categories, Map<String, double[]> series) {
+        String where = "chart '" + title + "'";
+        if (series.isEmpty()) throw new IllegalArgumentException(where + " has no series; give at least one");
+        if (categories.isEmpty() || categories.size() > MOST_CATEGORIES)
+            throw new IllegalArgumentException(where + " has " + categories.size() + " categories; give 1 to " + MOST_CATEGORIES + ", such as the largest");
+        List<String> names = categories.stream().map(name -> Html.visible(name, true)).toList();
+        for (int i = 0; i < names.size(); i++)
+            if (names.indexOf(names.get(i)) < i) throw new IllegalArgumentException(where + ": the category '" + names.get(i) + "' is there twice; give each another name");
+        int width = Math.max(720, 100 + BAR_WIDTH * names.size());
+        CategoryChart chart = new CategoryChartBuilder().width(width).height(400).title(title).xAxisTitle(xLabel).yAxisTitle(yLabel).build();
+        CategoryStyler styler = style(chart.getStyler());
+        legend(styler, series.keySet());
+        styler.setXAxisLabelRotation(names.stream().mapToInt(String::length).sum() > LETTERS ? 90 : 0);
+        series.forEach((name, values) -> chart.addSeries(name, names, finite(where + ", series '" + name + "': ", names.size(), values)));
+        return chart;
+    }
+
+    private static List<Double> finite(String where, int count, double... values) {
+        if (values.length != count) throw new IllegalArgumentException(where + values.length + " values do not fit " + count + " categories");
+        List<Double> finite = new ArrayList<>();
+        for (double value : values) finite.add(Double.isFinite(value) ? value : null);
+        if (finite.stream().allMatch(Objects::isNull)) throw new IllegalArgumentException(where + "none of its " + count + " values is a finite number");
+        return finite;
+    }
+
+    /**
      * XChart labels evenly spaced x values at every so many of them: 0, 9, 18 where 0, 20, 40 reads better. A shift of
      * the second value by a millionth of the whole, which nobody can see, makes it choose round numbers.
      */
     private static double[] uneven(double[] x) {
         double[] shifted = x.clone();
-        if (x.length > 2) shifted[1] += (x[x.length - 1] - x[0]) * 1e-6;
+        if (x.length > 2 && isBetween(x, x[1])) shifted[1] += shift(x);
         return shifted;
+    }
+
+    /** Takes that shift back, from the x values of a chart. */
+    static double[] even(double... x) {
+        double[] even = x.clone();
+        if (x.length > 2 && isBetween(x, x[1] - shift(x))) even[1] = (x[0] + x[2]) / 2;
+        return even;
+    }
+
+    private static double shift(double... x) {
+        return (x[x.length - 1] - x[0]) * 1e-6;
+    }
+
+    /** Whether a value is halfway from the first to the third. */
+    private static boolean isBetween(double[] x, double value) {
+        return Math.abs(value - (x[0] + x[2]) / 2) <= Math.abs(shift(x)) * 1e-3;
     }
 
     /** Gives any chart with axes the look of the course: white ground, faint grid, no boxes. Returns the same styler. */
@@ -119,22 +181,9 @@ public final class Charts {
         return styler;
     }
 
-    /** The chart as a PNG at twice its size, sharp on every screen. */
-    public static byte[] png(Chart<?, ?> chart) {
-        BufferedImage image = new BufferedImage(chart.getWidth() * SCALE, chart.getHeight() * SCALE, BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = image.createGraphics();
-        try {
-            g.scale(SCALE, SCALE);
-            chart.paint(g, chart.getWidth(), chart.getHeight());
-        } finally {
-            g.dispose();
-        }
-        return Png.encode(image);
-    }
-
-    /** What a console shows in the chart's place. */
-    public static String text(Chart<?, ?> chart) {
-        return "chart: " + (chart.getTitle() == null || chart.getTitle().isBlank() ? "(no title)" : chart.getTitle());
+    /** A chart as a view: its picture, which can be saved as PNG and SVG, and its numbers as a table. */
+    public static View view(Chart<?, ?> chart) {
+        return new ChartView(chart);
     }
 
     private static Font font(int style, int size) {

@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.loupe.show.figure.Html;
+import org.loupe.show.figure.LiveHtml;
+import org.loupe.train.History;
 import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -22,13 +26,34 @@ public final class Tables {
     private Tables() {
     }
 
+    /** A row for each step of a training run; a validation loss is missing where it was not measured. */
+    public static Table of(History history) {
+        Table table = Table.create("training", IntColumn.create("step"), DoubleColumn.create("loss"), DoubleColumn.create("validation loss"),
+                DoubleColumn.create("learning rate"), DoubleColumn.create("gradient norm"));
+        for (History.Entry entry : history.entries()) {
+            table.intColumn(0).append(entry.step());
+            double[] numbers = {entry.loss(), entry.validationLoss(), entry.learningRate(), entry.gradientNorm()};
+            for (int i = 0; i < numbers.length; i++) table.doubleColumn(i + 1).append(numbers[i]);
+        }
+        return table;
+    }
+
     public static String html(Table table) {
         return html(table, MAX_ROWS);
     }
 
-    /** The table with its first {@code maxRows} rows; colours come from the theme, so it fits a light and a dark one. */
+    /**
+     * The table with its first {@code maxRows} rows; colours come from the theme, so it fits a light and a dark one. Where scripts may
+     * run, a click on the head of a column sorts it, with the rows that are not shown, as far as they fit the page.
+     */
     public static String html(Table table, int maxRows) {
         int rows = rows(table, maxRows);
+        String content = page(table, rows);
+        return table.rowCount() < 2 || table.columnCount() == 0 ? content
+                : LiveHtml.of("loupe-table", content, new TableData(table, rows, Tables::cell).script(), List.of("table.js"));
+    }
+
+    private static String page(Table table, int rows) {
         StringBuilder out = new StringBuilder("<table style=\"border-collapse:collapse;margin:4px 0\">\n");
         if (named(table)) out.append("<caption style=\"text-align:left;font-weight:bold\">").append(Html.escape(table.name())).append("</caption>\n");
         out.append("<thead><tr>");
@@ -37,18 +62,22 @@ public final class Tables {
         out.append("</tr></thead>\n<tbody>\n");
         for (int r = 0; r < rows; r++) {
             out.append("<tr>");
-            for (Column<?> column : table.columns()) out.append(cell(column, r));
+            for (Column<?> column : table.columns()) out.append(page(column, cell(column, r)));
             out.append("</tr>\n");
         }
         out.append("</tbody></table>\n");
-        if (rows < table.rowCount()) out.append("<p>").append(leftOut(table, rows)).append("</p>\n");
+        if (rows < table.rowCount()) out.append("<p class=\"loupe-rows\">").append(leftOut(table, rows)).append("</p>\n");
         return out.toString();
     }
 
-    private static String cell(Column<?> column, int row) {
-        String full = full(column, row), text = Html.shorten(value(column, row), MAX_WIDTH);
-        String title = full.equals(text) ? "" : " title=\"" + Html.escape(full) + "\"";
-        return "<td style=\"" + CELL + align(column) + "\"" + title + ">" + Html.escape(text) + "</td>";
+    /** What a cell shows, and its full value. */
+    private static String[] cell(Column<?> column, int row) {
+        return new String[] {Html.shorten(value(column, row), MAX_WIDTH), full(column, row)};
+    }
+
+    private static String page(Column<?> column, String... cell) {
+        String title = cell[0].equals(cell[1]) ? "" : " title=\"" + Html.escape(cell[1]) + "\"";
+        return "<td style=\"" + CELL + align(column) + "\"" + title + ">" + Html.escape(cell[0]) + "</td>";
     }
 
     public static String text(Table table) {
@@ -73,6 +102,17 @@ public final class Tables {
             out.append(String.join("  ", columns.stream().map(cells -> cells.get(row)).toList()).stripTrailing()).append('\n');
         }
         return out.append(rows < table.rowCount() ? leftOut(table, rows) + "\n" : "").toString();
+    }
+
+    /** A name for a new column: this one, with a number behind it if the table has such a column, as tables do not tell capitals apart. */
+    static String unused(Table table, String name) {
+        String unused = name;
+        for (int number = 2; has(table, unused); number++) unused = name + " (" + number + ")";
+        return unused;
+    }
+
+    private static boolean has(Table table, String name) {
+        return table.columnNames().stream().anyMatch(name::equalsIgnoreCase);
     }
 
     private static int rows(Table table, int maxRows) {

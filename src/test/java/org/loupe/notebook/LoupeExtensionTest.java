@@ -62,14 +62,14 @@ class LoupeExtensionTest {
         DisplayData data = renderer.render(Charts.lines("Loss", "step", "loss", Map.of("s", new double[][]{{0, 1}, {1, 0}})));
         byte[] png = Base64.getDecoder().decode((String) data.getData(MIMEType.IMAGE_PNG));
         assertThat(Png.width(png)).isEqualTo(1440);
-        assertThat(data.getData(MIMEType.TEXT_PLAIN)).isEqualTo("chart: Loss");
+        assertThat((String) data.getData(MIMEType.TEXT_PLAIN)).startsWith("chart: Loss\nstep  s\n");
         assertThat(data.hasDataForType(MIMEType.TEXT_HTML)).isFalse();
     }
 
     @Test
     void aTableIsShownAsAPageAndAsText() {
         DisplayData data = renderer.render(Table.create("t", IntColumn.create("i", 1, 2)));
-        assertThat((String) data.getData(MIMEType.TEXT_HTML)).startsWith("<table");
+        assertThat((String) data.getData(MIMEType.TEXT_HTML)).startsWith("<div class=\"loupe-table\"").contains("<table");
         assertThat(data.getData(MIMEType.TEXT_PLAIN)).isEqualTo("t\ni\n1\n2\n");
     }
 }

@@ -2,7 +2,6 @@ package org.loupe.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -59,16 +58,14 @@ class AttentionViewTest {
 
     @Test
     void summaryLinesSayWhereAHeadLooks() {
-        // Query 0 can only look at itself; queries 1 and 2 look at the one before.
-        float[][][][] previous = {{{{1, 0, 0}, {1, 0, 0}, {0, 1, 0}}}};
-        AttentionView view = AttentionView.of(THREE, previous);
-        HeadSummary summary = HeadSummary.of(view, 0, 0);
-        assertThat(summary.previous()).isEqualTo(1);
-        assertThat(summary.first()).isEqualTo(2 / 3.0);
-        assertThat(summary.itself()).isEqualTo(1 / 3.0);
-        assertThat(summary.entropy()).isZero();
-        float[][][][] even = {{{{0.5f, 0.5f, 0}, {0.5f, 0.5f, 0}, {0.5f, 0.5f, 0}}}};
-        assertThat(HeadSummary.of(AttentionView.of(THREE, even), 0, 0).entropy()).isCloseTo(1, within(1e-9));
+        float[][][][] p = {{{{1, 0, 0}, {1, 0, 0}, {0.25f, 0.5f, 0.25f}}}};
+        AttentionView view = AttentionView.of(THREE, p);
+        String line = "first 0.25 · previous 0.50 · itself 0.25 · entropy 1.50 bits";
+        assertThat(view.html()).contains("<summary>head 0 <small>(" + line + ")</small></summary>");
+        assertThat(view.text()).contains("\n    0     0    0.25      0.50    0.25     1.50\n");
+        AttentionView two = AttentionView.of(List.of("a", "b"), SomeAttention.causal(1, 1, 2));
+        assertThat(two.html()).as("too short to tell").contains("<summary>head 0</summary>");
+        assertThat(two.text()).doesNotContain("entropy");
     }
 
     @Test

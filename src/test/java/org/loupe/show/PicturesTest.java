@@ -1,17 +1,13 @@
 package org.loupe.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.knowm.xchart.XYChart;
 import org.loupe.show.figure.Palette;
 import org.loupe.show.figure.Png;
 
@@ -43,40 +39,5 @@ class PicturesTest {
         for (int x = 0; x < image.getWidth(); x++) if ((image.getRGB(x, image.getHeight() / 2) & 0xffffff) == 0x08306b) dark++;
         assertThat(dark).isGreaterThanOrEqualTo(20);
         assertThat(image.getWidth()).isLessThan(1000);
-    }
-
-    @Test
-    void chartIsDrawnAtTwiceItsSize() throws IOException {
-        Map<String, double[][]> series = new LinkedHashMap<>();
-        series.put("training", new double[][]{{0, 1, 2, 3}, {4, 3, 2, 1}});
-        series.put("validation", new double[][]{{0, 1, 2, 3}, {Double.NaN, 3.5, Double.NaN, 1.5}});
-        XYChart chart = Charts.lines("Loss", "step", "loss", series);
-        BufferedImage image = ImageIO.read(new ByteArrayInputStream(Charts.png(chart)));
-        assertThat(image.getWidth()).isEqualTo(2 * chart.getWidth());
-        assertThat(count(image, 0x0072B2)).as("pixels of the first line").isGreaterThan(500);
-        assertThat(count(image, 0xD55E00)).as("pixels of the second, across the gaps").isGreaterThan(300);
-        assertThat(chart.getSeries("validation").getXData()).containsExactly(1, 3);
-        assertThat(Charts.text(chart)).isEqualTo("chart: Loss");
-    }
-
-    private static int count(BufferedImage image, int rgb) {
-        int n = 0;
-        for (int y = 0; y < image.getHeight(); y++)
-            for (int x = 0; x < image.getWidth(); x++) if ((image.getRGB(x, y) & 0xffffff) == rgb) n++;
-        return n;
-    }
-
-    @Test
-    void chartsSayWhatIsWrongWithTheirNumbers() {
-        assertThatThrownBy(() -> Charts.lines("Loss", "x", "y", Map.of())).hasMessageContaining("chart 'Loss' has no series");
-        assertThatThrownBy(() -> one(new double[][]{{1, 2}, {1}})).hasMessageContaining("series 's': 2 x values do not fit 1 y values");
-        assertThatThrownBy(() -> one(new double[][]{{1}, {Double.NaN}})).hasMessageContaining("none of its 1 y values");
-        assertThatThrownBy(() -> one(new double[][]{{}, {}})).hasMessageContaining("no points");
-        assertThatThrownBy(() -> one(new double[][]{{1}})).hasMessageContaining("got 1 arrays");
-        assertThatThrownBy(() -> one(new double[][]{{1, Double.NaN}, {1, 2}})).hasMessageContaining("x value 1 is NaN");
-    }
-
-    private static XYChart one(double[][] xy) {
-        return Charts.lines("Loss", "x", "y", Map.of("s", xy));
     }
 }

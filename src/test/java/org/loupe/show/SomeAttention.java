@@ -5,19 +5,19 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Made-up attention: rows that add up to 1, the same for the same seed. */
-final class SomeAttention {
+public final class SomeAttention {
     private SomeAttention() {
     }
 
-    static float[][][][] causal(int layers, int heads, int tokens) {
+    public static float[][][][] causal(int layers, int heads, int tokens) {
         return make(layers, heads, tokens, tokens, true);
     }
 
-    static float[][][][] full(int layers, int heads, int queries, int keys) {
+    public static float[][][][] full(int layers, int heads, int queries, int keys) {
         return make(layers, heads, queries, keys, false);
     }
 
-    static List<String> tokens(int count) {
+    public static List<String> tokens(int count) {
         String text = "the cat sat on the mat.\n";
         return IntStream.range(0, count).mapToObj(i -> String.valueOf(text.charAt(i % text.length()))).toList();
     }

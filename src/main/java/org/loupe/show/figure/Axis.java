@@ -36,7 +36,7 @@ public record Axis(String name, List<String> labels, boolean isText) {
         return labels.size();
     }
 
-    /** The label of a place as it can be seen. */
+    /** The label of a place as it can be seen; a name may have spaces, which in a token count. */
     public String visible(int place) {
         return isText ? Html.visible(labels.get(place)) : Html.visible(labels.get(place), true);
     }
@@ -44,6 +44,11 @@ public record Axis(String name, List<String> labels, boolean isText) {
     /** "query 3 ‘cat’" or "layer 3". */
     public String describe(int place) {
         return isText ? name + " " + place + " ‘" + visible(place) + "’" : name + " " + visible(place);
+    }
+
+    /** Above one of several panels beside each other: a word alone, a number with what it counts. */
+    String caption(int place) {
+        return labels.get(place).matches("[0-9].*") ? describe(place) : visible(place);
     }
 
     /** @throws IllegalArgumentException if there is no such place */

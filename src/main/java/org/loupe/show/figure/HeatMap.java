@@ -42,8 +42,14 @@ public final class HeatMap implements View {
         return made.choosers();
     }
 
+    /** Of the first panel, where panels differ in the names of their rows. */
     public Axis rows() {
         return made.rows();
+    }
+
+    /** Of one panel. */
+    public Axis rows(int panel) {
+        return made.rowsOf(panel);
     }
 
     public Axis columns() {
@@ -87,6 +93,12 @@ public final class HeatMap implements View {
         return made.scales().size() == 1 ? made.scales().get(0) : made.scales().get(choice(panel)[made.scaleChooser()]);
     }
 
+    /** A number as a point of a picture without writing, where all colours together should fit into one byte. */
+    int point(int panel, float value) {
+        boolean hasSigns = made.scales().stream().anyMatch(scale -> scale.kind() == Scale.Kind.SIGNED);
+        return scale(panel).rgb(value, hasSigns ? Palette.STEPS_OF_BOTH : Palette.STEPS);
+    }
+
     /** What stands in a cell: its words, or its number. */
     String cell(int panel, int row, int column) {
         String[][] words = made.texts();
@@ -116,13 +128,19 @@ public final class HeatMap implements View {
     /** "layer 3, head 2"; empty where there is nothing to choose. */
     String name(int panel) {
         int[] choice = choice(panel);
-        return String.join(", ", IntStream.range(0, choice.length).mapToObj(i -> choosers().get(i).describe(choice[i])).toList());
+        return String.join(", ", IntStream.range(0, choice.length).mapToObj(i -> nameOf(i, choice[i])).toList());
+    }
+
+    /** What a choice is called: "layer 3", or the caption of one of those beside each other. */
+    String nameOf(int chooser, int place) {
+        Axis axis = choosers().get(chooser);
+        return made.isBeside() && chooser == choosers().size() - 1 ? axis.caption(place) : axis.describe(place);
     }
 
     /** "query 3 ‘a’ → key 2 ‘b’: 0.4137": what a reader sees when the mouse rests on a number. */
     String describe(int panel, int row, int column) {
         String[][] details = made.details();
-        String place = rows().describe(row) + " → " + columns().describe(column) + ": " + scale(panel).text(value(panel, row, column));
+        String place = rows(panel).describe(row) + " → " + columns().describe(column) + ": " + scale(panel).text(value(panel, row, column));
         return details == null ? place : place + " · " + details[panel][row * columns().size() + column];
     }
 

@@ -8,11 +8,13 @@ public final class HeatMapBuilder {
     private String note = "";
     private List<Axis> choosers = List.of();
     private Axis rows, columns;
+    private List<Axis> rowsOfPanels = List.of();     // empty where all panels have the same
     private List<Scale> scales = List.of();
     private int scaleChooser;
     private String[][] texts, details;       // null without
     private List<String> captions = List.of(), margins = List.of();
     private float[][] marginValues;          // null without
+    private boolean[] wholeMargins = {};
     private boolean lines, beside;
     private String verb = "is largest for";
 
@@ -34,6 +36,14 @@ public final class HeatMapBuilder {
 
     public HeatMapBuilder rows(Axis axis) {
         rows = axis;
+        rowsOfPanels = List.of();
+        return this;
+    }
+
+    /** Rows with names of their own in each panel, as many in all: what stands there is not the same in all. */
+    public HeatMapBuilder rows(List<Axis> ofEachPanel) {
+        rowsOfPanels = List.copyOf(ofEachPanel);
+        rows = rowsOfPanels.get(0);
         return this;
     }
 
@@ -73,11 +83,19 @@ public final class HeatMapBuilder {
         return this;
     }
 
-    /** Numbers beside each row, such as its sum: for each panel row by row, with these names. Not modified. */
+    /** Numbers beside each row, such as its sum, of any size: for each panel row by row, with these names. Not modified. */
     public HeatMapBuilder margins(List<String> names, float[][] values) {
         margins = List.copyOf(names);
         marginValues = values;
+        wholeMargins = new boolean[margins.size()];
+        for (int m = 0; m < wholeMargins.length; m++) wholeMargins[m] = areWhole(m);
         return this;
+    }
+
+    private boolean areWhole(int margin) {
+        for (float[] panel : marginValues)
+            for (int i = margin; i < panel.length; i += margins.size()) if (panel[i] % 1 != 0 && !Float.isNaN(panel[i])) return false;
+        return true;
     }
 
     /** Also draws rows and columns as two lists with lines between them. */
@@ -115,6 +133,7 @@ public final class HeatMapBuilder {
         HeatMapBuilder copy = new HeatMapBuilder(title).note(note).rows(rows).columns(columns).scales(scaleChooser, scales).verb(verb)
                 .texts(texts).details(details).captions(captions).margins(margins, marginValues);
         copy.choosers = choosers;
+        copy.rowsOfPanels = rowsOfPanels;
         copy.lines = lines;
         copy.beside = beside;
         return copy;
@@ -122,7 +141,7 @@ public final class HeatMapBuilder {
 
     /** The description of one panel, which has nothing to choose. */
     HeatMapBuilder alone(int panel, String itsTitle, Scale scale) {
-        HeatMapBuilder one = new HeatMapBuilder(itsTitle).note(note).rows(rows).columns(columns).scale(scale).verb(verb)
+        HeatMapBuilder one = new HeatMapBuilder(itsTitle).note(note).rows(rowsOf(panel)).columns(columns).scale(scale).verb(verb)
                 .texts(only(texts, panel)).details(only(details, panel))
                 .captions(captions.isEmpty() ? captions : List.of(captions.get(panel)))
                 .margins(margins, marginValues == null ? null : new float[][] {marginValues[panel]});
@@ -147,6 +166,10 @@ public final class HeatMapBuilder {
 
     Axis rows() { return rows; }
 
+    List<Axis> rowsOfPanels() { return rowsOfPanels; }
+
+    Axis rowsOf(int panel) { return rowsOfPanels.isEmpty() ? rows : rowsOfPanels.get(panel); }
+
     Axis columns() { return columns; }
 
     List<Scale> scales() { return scales; }
@@ -162,6 +185,9 @@ public final class HeatMapBuilder {
     List<String> margins() { return margins; }
 
     float[][] marginValues() { return marginValues; }
+
+    /** Whether all numbers of a margin are whole. */
+    boolean isWhole(int margin) { return wholeMargins[margin]; }
 
     boolean hasLines() { return lines; }
 

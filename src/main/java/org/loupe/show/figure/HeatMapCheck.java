@@ -19,6 +19,7 @@ final class HeatMapCheck {
                     throw new IllegalArgumentException(where + "panel " + p + ", row " + i / made.columns().size() + ", column "
                             + i % made.columns().size() + " is " + panels[p][i] + "; give NaN for what is no number to compare with others");
         }
+        if (!made.rowsOfPanels().isEmpty()) rows(where, made, expected);
         words(where + "texts", made.texts(), expected, cells);
         words(where + "details", made.details(), expected, cells);
         if (!made.captions().isEmpty()) size(where + "captions", made.captions().size(), expected, "one for each panel");
@@ -29,6 +30,12 @@ final class HeatMapCheck {
         if (made.isBeside() && made.choosers().isEmpty()) throw new IllegalArgumentException(where + "nothing can stand beside its only panel; give it a chooser");
         List<Scale> scales = made.scales();
         if (scales.size() > 1) size(where + "scales", scales.size(), made.choosers().get(made.scaleChooser()).size(), "one for each " + made.choosers().get(made.scaleChooser()).name());
+    }
+
+    private static void rows(String where, HeatMapBuilder made, int panels) {
+        size(where + "axes of rows", made.rowsOfPanels().size(), panels, "one for each panel");
+        for (Axis axis : made.rowsOfPanels()) size(where + "rows of a panel", axis.size(), made.rows().size(), "as in the first");
+        if (made.isBeside() || made.hasLines()) throw new IllegalArgumentException(where + "panels beside each other, or with lines, have the same rows; give one axis");
     }
 
     private static void words(String what, String[][] words, int panels, int cells) {

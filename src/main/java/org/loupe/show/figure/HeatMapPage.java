@@ -1,9 +1,10 @@
 package org.loupe.show.figure;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The page of a heat map: first what needs no script, then a script with the packed numbers.
@@ -13,6 +14,7 @@ import java.util.zip.CRC32;
  */
 final class HeatMapPage {
     static final int FINE_LIMIT = 150_000;
+    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final List<String> SCRIPTS = List.of("figure-data.js", "figure-matrix.js", "figure-overview.js", "figure-lines.js",
             "figure-export.js", "figure-view.js", "figure.js");
 
@@ -20,16 +22,7 @@ final class HeatMapPage {
     }
 
     static String html(HeatMap map) {
-        String data = script(map);
-        // From the content, so that running a notebook again gives the same bytes.
-        CRC32 sum = new CRC32();
-        sum.update(data.getBytes(StandardCharsets.UTF_8));
-        String id = String.format("loupe-%08x", sum.getValue());
-        StringBuilder scripts = new StringBuilder();
-        for (String name : SCRIPTS) scripts.append(Html.resource(name));
-        return "<div class=\"loupe-figure\" id=\"" + id + "\">\n<style>\n" + Html.resource("figure.css") + "</style>\n"
-                + "<div class=\"loupe-static\">\n" + HeatMapTables.html(map) + "</div>\n"
-                + "<script>\n(function () {\n" + scripts + "upgradeAll(\"" + id + "\", " + data + ");\n})();\n</script>\n</div>";
+        return LivePage.html(HeatMapTables.html(map), script(map), SCRIPTS);
     }
 
     /** The object the script is called with. */
@@ -45,6 +38,7 @@ final class HeatMapPage {
                 "triangular:" + map.isTriangular(), "lines:" + made.hasLines(), "beside:" + made.isBeside(),
                 "stops:" + Html.scriptStrings(Palette.STOPS), "below:" + Html.scriptStrings(Palette.BELOW_ZERO),
                 "bytes:" + packing.bytes(), "ranges:" + packing.ranges()));
+        if (!made.rowsOfPanels().isEmpty()) fields.add("rowLabels:[" + String.join(",", made.rowsOfPanels().stream().map(HeatMapPage::labels).toList()) + "]");
         if (made.texts() != null) fields.add("texts:" + words(made.texts()));
         if (made.details() != null) fields.add("details:" + words(made.details()));
         if (!made.captions().isEmpty()) fields.add("captions:" + Html.scriptStrings(made.captions()));
@@ -54,23 +48,32 @@ final class HeatMapPage {
     }
 
     private static String axis(Axis axis) {
-        List<String> labels = new ArrayList<>();
-        for (int i = 0; i < axis.size(); i++) labels.add(axis.visible(i));
-        return "{name:" + Html.scriptString(axis.name()) + ",isText:" + axis.isText() + ",labels:" + Html.scriptStrings(labels) + "}";
+        return "{name:" + Html.scriptString(axis.name()) + ",isText:" + axis.isText() + ",labels:" + labels(axis) + "}";
+    }
+
+    private static String labels(Axis axis) {
+        return Html.scriptStrings(IntStream.range(0, axis.size()).mapToObj(axis::visible).toList());
     }
 
     private static String scale(Scale scale) {
         return "{kind:\"" + scale.kind() + "\",low:" + scale.low() + ",high:" + scale.high() + ",decimals:" + scale.decimals() + "}";
     }
 
+    /** Panel by panel; where few words come again and again, each once, and then a letter for each place. */
     private static String words(String[]... panels) {
+        List<String> list = Arrays.stream(panels).flatMap(Arrays::stream).distinct().limit(LETTERS.length() + 1).toList();
+        boolean areFew = list.size() <= LETTERS.length();
         List<String> all = new ArrayList<>();
         for (String[] panel : panels) {
-            List<String> visible = new ArrayList<>();
-            for (String word : panel) visible.add(Html.visible(word, true));
-            all.add(Html.scriptStrings(visible));
+            if (areFew) all.add(Arrays.stream(panel).map(word -> LETTERS.substring(list.indexOf(word), list.indexOf(word) + 1)).collect(Collectors.joining("", "\"", "\"")));
+            else all.add(visible(Arrays.asList(panel)));
         }
-        return "[" + String.join(",", all) + "]";
+        String places = "[" + String.join(",", all) + "]";
+        return areFew ? "{letters:\"" + LETTERS + "\",list:" + visible(list) + ",panels:" + places + "}" : places;
+    }
+
+    private static String visible(List<String> words) {
+        return Html.scriptStrings(words.stream().map(word -> Html.visible(word, true)).toList());
     }
 
     private static String margins(HeatMap map) {
@@ -84,9 +87,10 @@ final class HeatMapPage {
         return "[" + String.join(",", panels) + "]";
     }
 
-    /** Four decimals; empty where there is no number. */
+    /** Four decimals, or none where all numbers of the margin are whole, as counts are; empty where there is no number. */
     static String margin(HeatMap map, int panel, int row, int margin) {
         double value = map.made().marginValues()[panel][row * map.made().margins().size() + margin];
-        return Double.isNaN(value) ? "" : String.format(java.util.Locale.ROOT, "%.4f", value);
+        if (Double.isInfinite(value)) return value < 0 ? "−∞" : "∞";
+        return Scale.number(value, map.made().isWhole(margin) ? 0 : 4);
     }
 }

@@ -18,6 +18,9 @@ final class HeatMapTables {
     /** The same where the script carries very many numbers. */
     static final int PLAIN_LIMIT_OF_MANY = 9_000;
 
+    /** So many words of a panel that stands alone are shown in colour too. */
+    static final int WORDS_LIMIT = 5_000;
+
     private static final String BOX = "overflow-x:auto;margin:4px 0 8px 16px";
 
     private final HeatMap map;
@@ -44,21 +47,26 @@ final class HeatMapTables {
             Picture all = PanelsPicture.stored(map);
             String what = "All panels as small heat maps" + (PanelsPicture.isPooled(map) ? "; each point shows the largest of 2 x 2 numbers" : "");
             out.append(Html.image("image/png", all.png(1), all.width(), all.height(), what)).append('\n');
+        } else if (!fits()) {
+            Picture one = PanelPicture.of(map, 0);
+            out.append(Html.image("image/png", one.png(1), one.width(), one.height(), map.title())).append('\n');
         }
         panels(0, 0);
         if (left > 0)
-            out.append("<p>Left out here, to keep the page small: the numbers of the last ").append(left).append(" of ").append(map.panels())
-                    .append(" panels. The picture above shows them; where scripts may run, the view shows their numbers too.</p>\n");
+            out.append("<p>Left out here, to keep the page small: the numbers").append(map.panels() == 1 ? "" : " of the last " + left + " of " + map.panels() + " panels")
+                    .append(". The picture above shows them; where scripts may run, the view shows their numbers too.</p>\n");
         return out.toString();
     }
 
-    /** The panels below some choices, folded by the choosers that are left; the first of each is open. */
+    /** The panels below some choices, folded by the choosers that are left; the first of each is open, and all that stand beside each other. */
     private void panels(int depth, int first) {
         List<Axis> choosers = map.choosers();
         if (depth == choosers.size()) {
-            out.append(numbers(first));
+            if (fits()) out.append(numbers(first));
+            else left++;
             return;
         }
+        boolean areBeside = map.made().isBeside() && depth == choosers.size() - 1;
         int below = choosers.subList(depth + 1, choosers.size()).stream().mapToInt(Axis::size).reduce(1, Math::multiplyExact);
         for (int i = 0; i < choosers.get(depth).size(); i++) {
             int from = first + i * below;
@@ -66,8 +74,8 @@ final class HeatMapTables {
                 left += below;
                 continue;
             }
-            out.append("<details").append(i == 0 ? " open" : "").append(depth == 0 ? "" : " style=\"margin-left:16px\"").append("><summary>")
-                    .append(Html.escape(choosers.get(depth).describe(i))).append(depth == choosers.size() - 1 ? caption(from) : "").append("</summary>\n");
+            out.append("<details").append(i == 0 || areBeside ? " open" : "").append(depth == 0 ? "" : " style=\"margin-left:16px\"").append("><summary>")
+                    .append(Html.escape(map.nameOf(depth, i))).append(depth == choosers.size() - 1 ? caption(from) : "").append("</summary>\n");
             panels(depth + 1, from);
             out.append("</details>\n");
         }
@@ -79,11 +87,15 @@ final class HeatMapTables {
     }
 
     private boolean fits() {
-        return coloured + perPanel <= COLOURED_LIMIT || plain + perPanel <= plainLimit;
+        return isColoured() || plain + perPanel <= plainLimit;
+    }
+
+    private boolean isColoured() {
+        return coloured + perPanel <= COLOURED_LIMIT || map.panels() == 1 && map.made().texts() != null && perPanel <= WORDS_LIMIT;
     }
 
     private String numbers(int panel) {
-        boolean isTable = coloured + perPanel <= COLOURED_LIMIT || map.panels() == 1 && map.made().texts() != null;
+        boolean isTable = isColoured();
         if (isTable) coloured += perPanel;
         else plain += perPanel;
         String inner = isTable ? table(panel) : "<pre style=\"font-size:11px;line-height:1.2\">" + Html.escape(HeatMapText.matrix(map, panel)) + "</pre>";
@@ -91,15 +103,15 @@ final class HeatMapTables {
     }
 
     private String table(int panel) {
-        Axis rows = map.rows(), columns = map.columns();
-        StringBuilder table = new StringBuilder("<table style=\"border-collapse:collapse;margin:0;font-size:11px\">\n<thead><tr style=\"color:#000\"><td></td>");
-        for (int c = 0; c < columns.size(); c++) table.append(label("col", columns, c));
+        Axis rows = map.rows(panel), columns = map.columns();
+        StringBuilder table = new StringBuilder("<table style=\"border-collapse:collapse;margin:0;font-size:11px;line-height:1.2\">\n<thead><tr style=\"color:#000\"><td></td>");
         for (String margin : map.made().margins()) table.append("<th scope=\"col\" style=\"padding:2px 6px;background:#f2f2f2\">").append(Html.escape(margin)).append("</th>");
+        for (int c = 0; c < columns.size(); c++) table.append(label("col", columns, c));
         table.append("</tr></thead>\n<tbody>\n");
         for (int r = 0; r < rows.size(); r++) {
-            table.append("<tr style=\"color:#000\">").append(label("row", rows, r));
-            for (int c = 0; c < map.columnsOf(r); c++) table.append(cell(panel, r, c));
+            table.append("<tr style=\"color:#000;height:20px\">").append(label("row", rows, r));
             margins(panel, r, table);
+            for (int c = 0; c < map.columnsOf(r); c++) table.append(cell(panel, r, c));
             table.append("</tr>\n");
         }
         return table.append("</tbody></table>").toString();
@@ -114,8 +126,6 @@ final class HeatMapTables {
     }
 
     private void margins(int panel, int row, StringBuilder table) {
-        if (map.made().margins().isEmpty()) return;
-        for (int c = map.columnsOf(row); c < map.columns().size(); c++) table.append("<td></td>");
         for (int m = 0; m < map.made().margins().size(); m++)
             table.append("<td style=\"padding:2px 6px;background:#f2f2f2\">").append(HeatMapPage.margin(map, panel, row, m)).append("</td>");
     }

@@ -33,7 +33,7 @@ final class HeatMapText {
 
     /** A row for each row, a column as wide as its cells for each column; what cannot be is left blank. */
     static String matrix(HeatMap map, int panel) {
-        Axis rows = map.rows(), columns = map.columns();
+        Axis rows = map.rows(panel), columns = map.columns();
         int label = LABEL, width = 4;
         for (int r = 0; r < rows.size(); r++) {
             if (!rows.isText()) label = Math.max(label, Math.min(LONGEST, columns(rows.visible(r))));
@@ -41,37 +41,31 @@ final class HeatMapText {
         }
         for (int c = 0; c < columns.size(); c++) if (!columns.isText()) width = Math.max(width, Math.min(LABEL, columns(columns.visible(c))));
         StringBuilder out = new StringBuilder(" ".repeat(label));
+        for (String margin : map.made().margins()) out.append(' ').append(right(margin, LABEL));
         for (int c = 0; c < columns.size(); c++) out.append(' ').append(fill(columns.visible(c), width));
-        for (String margin : map.made().margins()) out.append(' ').append(fill(margin, LABEL));
         out.append('\n');
         for (int r = 0; r < rows.size(); r++) {
             out.append(fill(rows.isText() ? r + " " + rows.visible(r) : rows.visible(r), label));
+            for (int m = 0; m < map.made().margins().size(); m++) out.append(' ').append(right(HeatMapPage.margin(map, panel, r, m), LABEL));
             for (int c = 0; c < map.columnsOf(r); c++) out.append(' ').append(right(map.cell(panel, r, c), width));
-            out.append(margin(map, panel, r)).append('\n');
+            out.append('\n');
         }
         return out.toString();
     }
 
-    private static String margin(HeatMap map, int panel, int row) {
-        int count = map.made().margins().size();
-        StringBuilder out = new StringBuilder();
-        if (count > 0) for (int c = map.columnsOf(row); c < map.columns().size(); c++) out.append("     ");
-        for (int m = 0; m < count; m++) out.append(' ').append(fill(HeatMapPage.margin(map, panel, row, m), LABEL));
-        return out.toString();
-    }
-
-    private static String fill(String visible, int width) {
+    /** At the left of so many columns; cut, if there are too few. */
+    static String fill(String visible, int width) {
         String text = Html.shorten(visible, width);
         while (columns(text) > width) text = Html.shorten(visible, text.codePointCount(0, text.length()) - 1);
         return text + " ".repeat(width - columns(text));
     }
 
-    private static String right(String text, int width) {
+    static String right(String text, int width) {
         return " ".repeat(Math.max(0, width - columns(text))) + text;
     }
 
     /** How many columns a text takes in a console: Chinese, Japanese and Korean characters and emoji take two. */
-    private static int columns(String text) {
+    static int columns(String text) {
         return text.codePoints().map(c -> switch (Character.UnicodeScript.of(c)) {
             case HAN, HIRAGANA, KATAKANA, HANGUL -> 2;
             default -> c >= 0x1F300 && c < 0x20000 ? 2 : 1;

@@ -38,7 +38,7 @@ public final class Html {
     }
 
     /** Words as they can be seen; as {@link #visible(String)}, but spaces may stay spaces. */
-    static String visible(String words, boolean keepsSpaces) {
+    public static String visible(String words, boolean keepsSpaces) {
         StringBuilder out = new StringBuilder();
         words.codePoints().forEach(c -> {
             switch (c) {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The numbers of a heat map as whole numbers, from 1 for the smallest of their scale to 255 or 65,535 for the largest; 0 is
- * no number. Panel by panel, row by row, the low byte first; what lies right of the diagonal of a triangle is left out.
+ * no number. With a sign, the smallest is the opposite of the largest. Panel by panel, row by row, the low byte first; what lies right of the diagonal of a triangle is left out.
  *
  * @param lows the smallest number of each scale
  * @param highs the largest

@@ -22,7 +22,9 @@ public final class Palette {
     /** What cannot be seen, as a later token. */
     public static final int HIDDEN = 0xe4e4e4;
     /** From stop to stop 29 steps, each with a colour of its own: with 18 greys they fit a picture of one byte a pixel. */
-    private static final int STEPS = 8 * 29;
+    static final int STEPS = 8 * 29;
+    /** Where blues and oranges are to fit together. */
+    static final int STEPS_OF_BOTH = 8 * 14;
 
     private Palette() {
     }
@@ -39,8 +41,13 @@ public final class Palette {
 
     /** The colour at a place between 0 and 1 of the blues, or between 0 and -1 of the oranges. */
     static int at(double place) {
+        return at(place, STEPS);
+    }
+
+    /** The same with so many steps to either side. */
+    static int at(double place, int steps) {
         List<String> stops = place < 0 ? BELOW_ZERO : STOPS;
-        double step = Math.rint(Math.min(1, Math.abs(place)) * STEPS) / STEPS * (stops.size() - 1);
+        double step = Math.rint(Math.min(1, Math.abs(place)) * steps) / steps * (stops.size() - 1);
         int low = Math.min((int) step, stops.size() - 2);
         double part = step - low;
         int a = Integer.parseInt(stops.get(low).substring(1), 16);

@@ -10,25 +10,28 @@ import java.awt.geom.AffineTransform;
 final class PanelPicture {
     private static final int MARGIN = 8, TITLE = 24, HEIGHT = 20, LETTER = 7;
     private static final int MOST_COLUMNS_WITH_NUMBERS = 24, NARROW = 12, LONGEST_LABEL = 16;
+    /** More places than fit at their usual size share so many points, and not each has its label. */
+    private static final int MOST_POINTS = 1_280;
 
     private final HeatMap map;
-    private final int panel, labelWidth, labelHeight, cellWidth, marginWidth;
+    private final int panel, labelWidth, labelHeight, cellWidth, cellHeight, marginWidth;
     private final boolean isNumbered;
 
     private PanelPicture(HeatMap map, int panel) {
         this.map = map;
         this.panel = panel;
-        this.isNumbered = map.columns().size() <= MOST_COLUMNS_WITH_NUMBERS || map.made().texts() != null;
+        this.cellHeight = Math.max(2, Math.min(HEIGHT, MOST_POINTS / map.rows().size()));
+        boolean areFew = map.columns().size() <= MOST_COLUMNS_WITH_NUMBERS || map.made().texts() != null && map.columns().size() * NARROW <= MOST_POINTS;
+        this.isNumbered = areFew && cellHeight == HEIGHT;
         this.labelWidth = LETTER * longest(map.rows()) + 8;
-        this.cellWidth = isNumbered ? LETTER * longestCell() + 6 : NARROW;
+        this.cellWidth = isNumbered ? LETTER * longestCell() + 6 : Math.max(2, Math.min(NARROW, MOST_POINTS / map.columns().size()));
         this.labelHeight = LETTER * longest(map.columns()) > cellWidth ? LETTER * longest(map.columns()) + 8 : HEIGHT;
         this.marginWidth = map.made().margins().stream().mapToInt(name -> LETTER * Math.max(7, name.length()) + 8).max().orElse(0);
     }
 
     static Picture of(HeatMap map, int panel) {
         PanelPicture picture = new PanelPicture(map, panel);
-        int width = picture.left(map.columns().size()) + map.made().margins().size() * picture.marginWidth + MARGIN;
-        return new Picture(Math.max(width, 2 * MARGIN + LETTER * map.title().length()), picture.top(map.rows().size()) + MARGIN, picture::paint);
+        return new Picture(Math.max(picture.left(map.columns().size()) + MARGIN, 2 * MARGIN + LETTER * map.title().length()), picture.top(map.rows().size()) + MARGIN, picture::paint);
     }
 
     private static int longest(Axis axis) {
@@ -53,11 +56,11 @@ final class PanelPicture {
     }
 
     private int left(int column) {
-        return MARGIN + labelWidth + column * cellWidth;
+        return MARGIN + labelWidth + map.made().margins().size() * marginWidth + column * cellWidth;
     }
 
     private int top(int row) {
-        return MARGIN + TITLE + labelHeight + row * HEIGHT;
+        return MARGIN + TITLE + labelHeight + row * cellHeight;
     }
 
     private void paint(Graphics2D g) {
@@ -65,10 +68,20 @@ final class PanelPicture {
         g.drawString(map.title(), MARGIN, MARGIN + 14);
         g.setFont(Picture.font(Font.PLAIN, 11));
         FontMetrics metrics = g.getFontMetrics();
-        for (int c = 0; c < map.columns().size(); c++) column(g, c, label(map.columns(), c), metrics);
+        for (int c = 0; c < map.columns().size(); c += every(NARROW, cellWidth)) column(g, c, label(map.columns(), c), metrics);
         for (int m = 0; m < map.made().margins().size(); m++)
-            g.drawString(map.made().margins().get(m), left(map.columns().size()) + m * marginWidth + 6, top(0) - 6);
+            margin(g, m, map.made().margins().get(m), top(0) - 6, metrics);
         for (int r = 0; r < map.rows().size(); r++) row(g, r, metrics);
+    }
+
+    /** Beside the labels, with its end at the left of the next. */
+    private void margin(Graphics2D g, int margin, String text, int base, FontMetrics metrics) {
+        g.drawString(text, MARGIN + labelWidth + (margin + 1) * marginWidth - 8 - metrics.stringWidth(text), base);
+    }
+
+    /** Every how many places there is room for a label of this size. */
+    private static int every(int needed, int room) {
+        return (needed + room - 1) / room;
     }
 
     /** Upright where it is wider than its column. */
@@ -86,21 +99,22 @@ final class PanelPicture {
 
     private void row(Graphics2D g, int row, FontMetrics metrics) {
         String label = label(map.rows(), row);
-        int base = top(row) + HEIGHT - 6;
+        int base = top(row) + (cellHeight + 8) / 2;
+        boolean isLabelled = row % every(NARROW, cellHeight) == 0;
         g.setColor(Color.DARK_GRAY);
-        g.drawString(label, left(0) - 4 - metrics.stringWidth(label), base);
+        if (isLabelled) g.drawString(label, MARGIN + labelWidth - 4 - metrics.stringWidth(label), base);
         for (int c = 0; c < map.columns().size(); c++) {
             float value = map.value(panel, row, c);
-            int ground = map.scale(panel).rgb(value);
+            int ground = isNumbered ? map.scale(panel).rgb(value) : map.point(panel, value);
             g.setColor(new Color(ground));
-            g.fillRect(left(c), top(row), cellWidth, HEIGHT);
+            g.fillRect(left(c), top(row), cellWidth, cellHeight);
             if (!isNumbered || Float.isNaN(value)) continue;
             String text = text(row, c);
             g.setColor(new Color(Palette.ink(ground)));
             g.drawString(text, left(c) + (cellWidth - metrics.stringWidth(text)) / 2, base);
         }
         g.setColor(Color.DARK_GRAY);
-        for (int m = 0; m < map.made().margins().size(); m++)
-            g.drawString(HeatMapPage.margin(map, panel, row, m), left(map.columns().size()) + m * marginWidth + 6, base);
+        if (isLabelled) for (int m = 0; m < map.made().margins().size(); m++)
+            margin(g, m, HeatMapPage.margin(map, panel, row, m), base, metrics);
     }
 }

@@ -31,7 +31,9 @@ final class Reduction {
                 + side + " x " + side + " neighbours and shows the largest of them. Show a part of the text to see each number. " + map.note();
         List<float[]> panels = new ArrayList<>();
         for (int p = 0; p < map.panels(); p++) panels.add(largest(map, p, side, rows.size(), columns.size()));
-        return HeatMap.with(map.made().resized(rows, columns, note.strip()), panels);
+        HeatMapBuilder made = map.made().resized(rows, columns, note.strip());
+        if (!map.made().rowsOfPanels().isEmpty()) made.rows(map.made().rowsOfPanels().stream().map(axis -> merged(axis, side)).toList());
+        return HeatMap.with(made, panels);
     }
 
     private static long perPanel(HeatMap map, int block) {

@@ -64,8 +64,14 @@ public record Scale(Kind kind, double low, double high, int decimals) {
         };
     }
 
-    int rgb(double value) {
-        return Double.isNaN(value) ? Palette.HIDDEN : Palette.at(place(value));
+    /** The colour of a number, 0xRRGGBB; of what is no number, that of what cannot be seen. */
+    public int rgb(double value) {
+        return rgb(value, Palette.STEPS);
+    }
+
+    /** The same of so many colours to either side of 0. */
+    int rgb(double value, int steps) {
+        return Double.isNaN(value) ? Palette.HIDDEN : Palette.at(place(value), steps);
     }
 
     /** As it is read: "0.4137". */
@@ -78,7 +84,8 @@ public record Scale(Kind kind, double low, double high, int decimals) {
         return number(value, Math.min(2, decimals));
     }
 
-    private static String number(double value, int digits) {
+    /** Empty where there is no number. */
+    static String number(double value, int digits) {
         if (Double.isNaN(value)) return "";
         String text = String.format(Locale.ROOT, "%." + digits + "f", value);
         // What is rounded to 0 has no sign.

@@ -18,6 +18,14 @@ function unpack(d) {
   return panels;
 }
 
+// Words that come again and again are kept once, with a letter for each place; see Words in HeatMapPage.java.
+function spread(words) {
+  if (!words || !words.letters) return words;
+  var of = {};
+  words.list.forEach(function (word, i) { of[words.letters[i]] = word; });
+  return words.panels.map(function (panel) { return Array.from(panel, function (letter) { return of[letter]; }); });
+}
+
 // The place of a panel on each chooser, and back.
 function choiceOf(d, panel) {
   return d.choosers.reduceRight(function (choice, axis) {
@@ -84,6 +92,11 @@ function range(from, to) {
 // A token read from right to left is fenced in by two invisible marks, or it would turn the numbers around it.
 function fenced(text) {
   return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? '\u2068' + text + '\u2069' : text;
+}
+
+// Above one of several panels beside each other: a word alone, a number with what it counts.
+function caption(axis, place) {
+  return /^\d/.test(axis.labels[place]) ? describe(axis, place) : fenced(axis.labels[place]);
 }
 
 // "query 3 ‘cat’" or "layer 3".

@@ -2,7 +2,9 @@
 function drawing(view) {
   var d = view.d, w = view.window, LETTER = 7, HEIGHT = 20, TITLE = 30, panels = view.shown();
   var labels = LETTER * longest(w.rows, d.rows) + 10, tall = Math.min(16, longest(w.columns, d.columns)) * LETTER + 8;
-  var cell = d.texts ? LETTER * 9 : view.numbers ? 32 : 14, block = labels + w.columns.length * cell + 24;
+  var margins = d.margins || [], MARGIN = LETTER * 10, names = labels;
+  labels += margins.length * MARGIN;
+  var cell = d.texts ? LETTER * Math.max(2, Math.min(9, longestWord(d.texts))) + 4 : view.numbers ? 32 : 14, block = labels + w.columns.length * cell + 24;
   var width = Math.max(panels.length * block + 16, 420), height = TITLE + HEIGHT + tall + w.rows.length * HEIGHT + 12;
   var svg = make('svg', { xmlns: 'http://www.w3.org/2000/svg', width: width, height: height, viewBox: '0 0 ' + width + ' ' + height,
     'font-family': 'sans-serif', 'font-size': 11 });
@@ -22,13 +24,17 @@ function drawing(view) {
   function draw(panel, left) {
     var top = TITLE + HEIGHT + tall, scale = view.scaleOf(panel);
     text(left, TITLE + 14, view.nameOf(panel));
+    margins.forEach(function (name, m) { text(left + names + (m + 1) * MARGIN - 8, top - 5, shorten(name, 11), { 'text-anchor': 'end' }); });
     w.columns.forEach(function (c, j) {
       var x = left + labels + j * cell + cell / 2 + 4;
       text(x, top - 5, shorten(d.columns.labels[c], 16), { transform: 'rotate(-90 ' + x + ' ' + (top - 5) + ')' });
     });
     w.rows.forEach(function (r, i) {
       var y = top + i * HEIGHT;
-      text(left + labels - 5, y + 14, shorten(d.rows.labels[r], 16), { 'text-anchor': 'end', 'font-weight': r === view.active() ? 'bold' : 'normal' });
+      text(left + names - 5, y + 14, shorten(d.rows.labels[r], 16), { 'text-anchor': 'end', 'font-weight': r === view.active() ? 'bold' : 'normal' });
+      margins.forEach(function (name, m) {
+        text(left + names + (m + 1) * MARGIN - 8, y + 14, d.marginTexts[panel][r * margins.length + m], { 'text-anchor': 'end' });
+      });
       w.columns.forEach(function (c, j) {
         var value = view.value(panel, r, c), x = left + labels + j * cell;
         if (isNaN(value)) { svg.appendChild(make('rect', { x: x, y: y, width: cell, height: HEIGHT, fill: '#e4e4e4' })); return; }

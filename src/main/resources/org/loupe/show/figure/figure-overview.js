@@ -1,11 +1,12 @@
 // The small heat maps of all panels: a row and a column for each choice of the last two choosers; of a single chooser,
-// line after line, each with its name.
+// line after line, each with its name. Of panels beside each other there is one, the last, which is the difference where
+// there is one.
 // One small canvas for each panel: a pixel for each number, enlarged by the browser.
 function makeOverview(view, choose) {
-  var d = view.d, rows = d.rows.labels.length, columns = d.columns.labels.length, depth = d.choosers.length;
+  var d = view.d, rows = d.rows.labels.length, columns = d.columns.labels.length, depth = d.choosers.length - (d.beside ? 1 : 0);
   var across = d.choosers[depth - 1], down = depth > 1 ? d.choosers[depth - 2] : null;
   var side = down ? Math.max(28, Math.min(72, Math.floor(640 / across.labels.length) - 8)) : 72, buttons = [], shown = null;
-  var grid = make('div', { 'class': 'lf-heads', role: 'group', 'aria-label': 'All panels, small: a column for each ' + across.name + (down ? ', a row for each ' + down.name : '') });
+  var grid = make('div', { 'class': 'lf-heads', role: 'group', 'aria-label': (d.beside ? caption(d.choosers[depth], d.choosers[depth].labels.length - 1) : 'All panels') + ', small: a column for each ' + across.name + (down ? ', a row for each ' + down.name : '') });
   if (down) grid.style.gridTemplateColumns = 'repeat(' + (across.labels.length + 1) + ', auto)';
   else grid.className = 'lf-heads lf-wrap';
 
@@ -28,10 +29,16 @@ function makeOverview(view, choose) {
     return choice;
   }
 
+  function panelAt(i, j) {
+    return panelOf(d, d.beside ? at(i, j).slice(0, -1).concat(d.choosers[depth].labels.length - 1) : at(i, j));
+  }
+
   if (down) {
     grid.appendChild(make('span'));
     range(0, across.labels.length).forEach(function (j) {
-      grid.appendChild(make('span', { title: describe(across, j) }, shorten(side > 44 ? describe(across, j) : across.labels[j], side > 44 ? 10 : 5)));
+      // A number alone would not say of what; a word does.
+    var name = side > 44 && !isNaN(across.labels[j]) ? describe(across, j) : across.labels[j];
+    grid.appendChild(make('span', { title: describe(across, j) }, shorten(name, side > 44 ? 12 : 5)));
     });
   }
   range(0, down ? down.labels.length : 1).forEach(function (i) {
@@ -67,7 +74,7 @@ function makeOverview(view, choose) {
     if (before !== shown) {
       shown = before;
       buttons.forEach(function (button, n) {
-        fill(button.firstChild, panelOf(d, at(Math.floor(n / across.labels.length), n % across.labels.length)));
+        fill(button.firstChild, panelAt(Math.floor(n / across.labels.length), n % across.labels.length));
       });
     }
     buttons.forEach(function (button, n) {

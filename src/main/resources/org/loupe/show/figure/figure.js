@@ -1,15 +1,20 @@
+var MOST_SENTENCES = 3;   // of more panels beside each other, where all have the same row in view, one line of numbers says enough
+
 // Puts the pieces together: choosers, the mouse and the keys, and who is told when something changes.
 function upgrade(root, d) {
   var view = makeView(d), last = d.choosers.length - 1;
   var matrices = d.beside ? d.choosers[last].labels.map(function (label, i) {
-    return makeMatrix(view, d.title + ', ' + describe(d.choosers[last], i), function () { return view.shown()[i]; });
+    return makeMatrix(view, d.title + ', ' + caption(d.choosers[last], i), function () { return view.shown()[i]; });
   }) : [makeMatrix(view, d.title, view.panel)];
   var lines = d.lines ? makeLines(view) : null;
-  var overview = d.choosers.length > 1 || d.choosers.length === 1 && d.choosers[0].labels.length <= 16 && !d.beside ? makeOverview(view, choose) : null;
+  var choosable = d.choosers.length - (d.beside ? 1 : 0);
+  var overview = choosable > 1 || choosable === 1 && d.choosers[0].labels.length <= 16 ? makeOverview(view, choose) : null;
   var read = make('div', { 'class': 'lf-read', role: 'status', 'aria-live': 'polite' }), bar = make('div', { 'class': 'lf-bar' });
+  // What is read may not push away what is pointed at.
+  if (d.beside) read.style.minHeight = 1.4 * (matrices.length <= MOST_SENTENCES ? 3 + matrices.length : 2 + Math.ceil(matrices.length / 2)) + 'em';
   var selects = d.choosers.map(function (axis, i) {
     if (d.beside && i === last) return null;
-    return addChooser(axis.name, axis.labels, function (place) {
+    return addChooser(axis.name, axis.isText ? axis.labels.map(function (label, place) { return place + ' ' + fenced(label); }) : axis.labels, function (place) {
       var choice = view.choice.slice();
       choice[i] = place;
       choose(choice);
@@ -51,6 +56,7 @@ function upgrade(root, d) {
 
   function choose(choice) {
     view.choice = choice;
+    if (d.rowLabels) d.rows.labels = d.rowLabels[view.panel()];
     selects.forEach(function (select, i) { if (select) select.value = choice[i]; });
     if (overview) overview.mark();
     matrices.forEach(function (m) { m.paint(); });
@@ -61,13 +67,17 @@ function upgrade(root, d) {
 
   // One place says in words and numbers what is shown; a screen reader speaks it.
   function tell() {
-    var row = view.active(), where = d.beside ? view.nameOf(view.panel()).split(', ').slice(0, -1).join(', ') : view.nameOf(view.panel());
-    if (d.captions) where += ' (' + d.captions[view.panel()] + ')';
+    var row = view.active(), where = view.where();
+    if (d.captions && !d.beside) where += ' (' + d.captions[view.panel()] + ')';
     matrices.forEach(function (m) { m.mark(); });
     if (lines) lines.paint();
     if (view.column !== null) where += (where ? ': ' : '') + view.reading(view.panel());
     if (row === null) read.textContent = (where ? where + '. ' : '') + 'Point at a cell, or click a row to pin it.';
-    else read.replaceChildren(where, make('br'), (view.pinned === null ? '' : 'Pinned (Escape lets go): ') + view.sentence(row));
+    else {
+      var pinned = view.pinned === null ? '' : 'Pinned (Escape lets go): ', isLong = matrices.length > MOST_SENTENCES;
+      var said = isLong ? [pinned && describe(d.rows, row)] : view.shown().map(function (panel) { return view.sentence(row, panel); });
+      read.replaceChildren.apply(read, said.reduce(function (lines, sentence, i) { return lines.concat(make('br'), (i ? '' : pinned) + sentence); }, [where]));
+    }
   }
 
   function pin(row) {
@@ -75,6 +85,9 @@ function upgrade(root, d) {
     view.row = row;
     tell();
   }
+
+  // Which of those beside each other the small maps show.
+  function captionOfAll() { return make('div', { 'class': 'lf-caption' }, caption(d.choosers[last], matrices.length - 1) + ', all:'); }
 
   function exists(r, c) { return view.shown().some(function (panel) { return !isNaN(view.value(panel, r, c)); }); }
 
@@ -118,11 +131,11 @@ function upgrade(root, d) {
   var hint = make('div', { 'class': 'lf-hint' }, (d.note ? d.note + ' ' : '') + 'A row for each ' + d.rows.name + ', a column for each ' + d.columns.name + '. ');
   var rounding = hint.appendChild(make('span'));
   var parts = matrices.map(function (m, i) {
-    var caption = d.beside ? [make('div', { 'class': 'lf-caption' }, describe(d.choosers[last], i))] : [];
-    return make('div', { 'class': 'lf-scroll' }, caption.concat(m.box));
+    var above = d.beside ? [make('div', { 'class': 'lf-caption' }, caption(d.choosers[last], i))] : [];
+    return make('div', { 'class': 'lf-scroll' }, above.concat(m.box));
   });
   var live = make('div', { 'class': 'loupe-live' }, [make('div', { 'class': 'lf-title' }, d.title)]
-    .concat(overview ? make('div', { 'class': 'lf-scroll' }, overview.box) : [], bar, samples, read,
+    .concat(overview ? make('div', { 'class': 'lf-scroll' }, (d.beside ? [captionOfAll()] : []).concat(overview.box)) : [], bar, samples, read,
       make('div', { 'class': 'lf-flow' }, parts.concat(lines ? lines.box : [])), hint));
   live.addEventListener('keydown', function (event) {
     if (event.key === 'Escape' && view.pinned !== null) { view.pinned = null; tell(); event.stopPropagation(); }
@@ -133,33 +146,23 @@ function upgrade(root, d) {
   root.appendChild(live);
 }
 
-// Samples of the colours with their numbers.
+// Samples of the colours with their numbers, for each scale in sight.
 function colourSamples(view) {
-  var scale = view.scaleOf(view.panel()), samples = { SHARE: [0, 0.02, 0.1, 0.25, 0.5, 1], SIGNED: [-1, -0.5, -0.1, 0, 0.1, 0.5, 1], RANGE: [0, 0.25, 0.5, 0.75, 1] }[scale.kind];
-  return ['Colours: '].concat(samples.map(function (part) {
+  var groups = {}, shown = view.shown();
+  shown.forEach(function (panel) { var key = JSON.stringify(view.scaleOf(panel)); (groups[key] = groups[key] || []).push(panel); });
+  return Object.keys(groups).reduce(function (line, key) {
+    var of = groups[key].length === shown.length ? '' : ' of ' + groups[key].map(view.captionOf).join(' and ');
+    return line.concat((line.length ? ' ' : '') + 'Colours' + of + ': ', samplesOf(view, view.scaleOf(groups[key][0])));
+  }, []);
+}
+
+function samplesOf(view, scale) {
+  var parts = { SHARE: [0, 0.02, 0.1, 0.25, 0.5, 1], SIGNED: [-1, -0.5, -0.1, 0, 0.1, 0.5, 1], RANGE: scale.decimals === 0 && scale.high - scale.low < 4 ? [0, 1] : [0, 0.25, 0.5, 0.75, 1] }[scale.kind];
+  return parts.map(function (part) {
     var value = scale.kind === 'SHARE' ? part : scale.kind === 'SIGNED' ? part * scale.high : scale.low + part * (scale.high - scale.low);
     var colour = colourOf(view, scale, value), sample = make('span', {}, scale.kind === 'SHARE' ? String(value) : String(+value.toPrecision(2)));
     sample.style.background = colour.css;
     sample.style.color = colour.ink;
     return sample;
-  }));
-}
-
-// The same output may stand on a page more than once, so all that wait are upgraded, each for itself. Some front
-// ends keep an output in a shadow tree, which a search from the document does not enter; the script's own place does.
-function upgradeAll(id, d) {
-  var roots = Array.from(document.querySelectorAll('[id="' + id + '"]'));
-  var own = document.currentScript && document.currentScript.parentNode;
-  if (own && own.id === id && roots.indexOf(own) < 0) roots.push(own);
-  roots.forEach(function (root) {
-    if (root.hasAttribute('data-ready')) return;
-    try {
-      upgrade(root, d);
-      root.setAttribute('data-ready', 'true');
-      root.querySelector('.loupe-static').style.display = 'none';
-    } catch (error) {
-      // What needs no script stays in view.
-      if (window.console) console.error('Loupe: the interactive view could not be built', error);
-    }
   });
 }

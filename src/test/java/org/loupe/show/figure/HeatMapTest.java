@@ -55,9 +55,9 @@ class HeatMapTest {
     @Test
     void marginsStandBesideTheRows() {
         HeatMap map = twoByThree().margins(List.of("sum", "share"), new float[][] {{6, 0.25f, 15, 0.75f}}).values(new float[][] {{1, 2, 3, 4, 5, 6}});
-        assertThat(HeatMapTables.html(map)).contains(">sum</th>", ">share</th>", ">15.0000</td>", ">0.7500</td>");
-        assertThat(map.text()).contains("sum", "15.0000", "0.7500");
-        assertThat(map.html()).contains("marginTexts:[[\"6.0000\",\"0.2500\",\"15.0000\",\"0.7500\"]]");
+        assertThat(HeatMapTables.html(map)).contains(">sum</th>", ">share</th>", ">15</td>", ">0.7500</td>");
+        assertThat(map.text()).contains("sum", "15 ", "0.7500");
+        assertThat(map.html()).contains("marginTexts:[[\"6\",\"0.2500\",\"15\",\"0.7500\"]]");
     }
 
     @Test
@@ -69,8 +69,26 @@ class HeatMapTest {
         assertThatThrownBy(() -> twoByThree().captions(List.of("a", "b")).values(new float[1][6])).hasMessageContaining("captions: 2; expected 1");
     }
 
+    private static HeatMapBuilder rowsOfPanels() {
+        return twoByThree().choose(Axis.numbers("head", 2)).rows(List.of(Axis.names("unit", List.of("7", "9")), Axis.names("unit", List.of("3", "0"))));
+    }
+
+    @Test
+    void rowsMayHaveOtherNamesInEachPanel() {
+        HeatMap map = rowsOfPanels().values(new float[][] {{1, 2, 3, 4, 5, 6}, {10, 20, 30, 40, 50, 60}});
+        assertThat(HeatMapTables.html(map)).contains("title=\"unit 9 → column a: 4.00\"", "title=\"unit 3 → column b: 20.00\"").doesNotContain("unit 7 → column b: 20.00");
+        assertThat(map.text()).containsSubsequence("head 0", "\n7 ", "\n9 ", "head 1", "\n3 ", "\n0 ");
+        assertThat(map.only(1).rows().labels()).containsExactly("3", "0");
+        assertThat(map.html()).contains("rowLabels:[[\"7\",\"9\"],[\"3\",\"0\"]]");
+        assertThat(twoByThree().values(new float[1][6]).html()).doesNotContain("rowLabels:");
+    }
+
     @Test
     void sizesThatDoNotFitAreNamed() {
+        assertThatThrownBy(() -> rowsOfPanels().choose(Axis.numbers("head", 3)).values(new float[3][6])).hasMessageContaining("axes of rows: 2; expected 3, one for each panel");
+        assertThatThrownBy(() -> rowsOfPanels().rows(List.of(TWO, Axis.numbers("layer", 3))).values(new float[2][6])).hasMessageContaining("rows of a panel: 3; expected 2");
+        assertThatThrownBy(() -> rowsOfPanels().beside().values(new float[2][6])).hasMessageContaining("panels beside each other, or with lines, have the same rows");
+        assertThatThrownBy(() -> rowsOfPanels().lines().values(new float[2][6])).hasMessageContaining("have the same rows");
         assertThatThrownBy(() -> twoByThree().values(new float[][] {{1, 2}})).hasMessage("heat map 't': numbers in panel 0: 2; expected 6, 2 rows of 3");
         assertThatThrownBy(() -> twoByThree().values(new float[2][6])).hasMessageContaining("panels: 2; expected 1");
         assertThatThrownBy(() -> HeatMap.titled("t").rows(TWO).values(new float[1][6])).hasMessageContaining("rows and columns");
