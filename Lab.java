@@ -64,9 +64,10 @@ public final class Lab {
             "  java Lab.java run [NOTEBOOK...]    execute notebooks (all of notebooks/ if none is named) without a browser;",
             "                                     the results, with an HTML page each, go below target/notebooks/",
             "  java Lab.java bench [NAME...]      time Loupe, and PyTorch and SameDiff beside it, in turn; without a name all but",
-            "                                     memory, scaling, tokenizers and smollm2; a wrong name shows the list",
+            "                                     memory, scaling, tracing, tokenizers and smollm2; a wrong name shows the list",
             "  java Lab.java bench jmh [ARGS...]  time single operations of Loupe with JMH; ARGS are JMH's own",
             "  java Lab.java fetch [NAME]         bring a published model: minilm (BERT) or smollm2 (LLaMA); without a name list them",
+            "  java Lab.java gallery [FOLDER]     make a page of all views of models, in target/gallery or FOLDER",
             "  java Lab.java chat MODEL           talk with a model: a folder as Hugging Face has them, a .gguf file, or smollm2;",
             "                                     --prompt TEXT, --system TEXT, --temperature, --top-k, --top-p, --seed, --max-tokens",
             "  java Lab.java kernel FOLDER        give Loupe's kernel to another Python environment that has jjava",
@@ -156,7 +157,7 @@ public final class Lab {
 
         /** The options that follow are those of another program. */
         private boolean isHandedOn() {
-            return isJmh() || "fetch".equals(command) || "chat".equals(command);
+            return isJmh() || "fetch".equals(command) || "chat".equals(command) || "gallery".equals(command);
         }
 
         private boolean isJmh() {
@@ -166,7 +167,7 @@ public final class Lab {
         private void word(String arg) {
             if (arg.startsWith("-")) throw new Problem("Unknown option " + arg + ".\n\n" + HELP);
             if ("run".equals(command) || "bench".equals(command) || "kernel".equals(command) && files.isEmpty()) files.add(arg);
-            else if (command == null && List.of("doctor", "setup", "run", "bench", "fetch", "chat", "kernel", "help").contains(arg)) command = arg;
+            else if (command == null && List.of("doctor", "setup", "run", "bench", "fetch", "chat", "gallery", "kernel", "help").contains(arg)) command = arg;
             else throw new Problem("Unknown command " + arg + ".\n\n" + HELP);
         }
 
@@ -218,6 +219,7 @@ public final class Lab {
             case "bench": return bench();
             case "fetch": return fetch();
             case "chat": return chat();
+            case "gallery": return gallery();
             case "kernel": return giveKernel();
             case "setup": return setUp();
             default: return open();
@@ -687,6 +689,12 @@ public final class Lab {
         (pythonReady() ? List.of(python().toString()) : findPython().command).forEach(word -> arguments.add("--python=" + word));
         buildLibrary();
         return program("org.loupe.fetch.Fetch", target.resolve("classes"), List.of(), arguments);
+    }
+
+    private int gallery() throws IOException, InterruptedException {
+        buildLibrary();
+        List<String> arguments = options.files.isEmpty() ? List.of(target.resolve("gallery").toString()) : options.files;
+        return program("org.loupe.gallery.Gallery", target.resolve("classes"), List.of(), arguments);
     }
 
     /** A chat begins a third of a second earlier where Java maps the classes from an archive, which it writes at the end of the first chat. */

@@ -12,11 +12,9 @@ class InterruptIT {
     @Test
     void theModelIsUsableAfterAnInterrupt() throws Exception {
         LabProcess.fromSource(1_200, "setup", "--no-build").succeeds();
-        Path python = LabProcess.PROJECT.resolve(".loupe/python");
-        Path program = Files.isDirectory(python.resolve("Scripts")) ? python.resolve("Scripts/python.exe") : python.resolve("bin/python");
-        ProcessBuilder builder = new ProcessBuilder(program.toString(), "-B", LabProcess.PROJECT.resolve("src/test/python/interrupt_training.py").toString(),
+        ProcessBuilder builder = new ProcessBuilder(LabProcess.python().toString(), "-B", LabProcess.PROJECT.resolve("src/test/python/interrupt_training.py").toString(),
                 LabProcess.PROJECT.resolve("notebooks").toString());
-        builder.environment().put("JUPYTER_PATH", python.resolve("share/jupyter").toString());
+        builder.environment().put("JUPYTER_PATH", LabProcess.PROJECT.resolve(".loupe/python/share/jupyter").toString());
         Path log = Files.createTempFile("interrupt", ".log");
         Process process = builder.redirectError(log.toFile()).start();
         String output = new String(process.getInputStream().readAllBytes());

@@ -15,13 +15,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Starts Lab.java as a user does, and keeps what it printed. */
-record LabProcess(int exitCode, String output) {
+public record LabProcess(int exitCode, String output) {
 
     /** The folder of pom.xml and Lab.java: Maven starts the tests there. */
-    static final Path PROJECT = Path.of("").toAbsolutePath();
+    public static final Path PROJECT = Path.of("").toAbsolutePath();
+
+    /** The Python of Loupe's own environment, after {@code java Lab.java setup}. */
+    public static Path python() {
+        Path environment = PROJECT.resolve(".loupe/python");
+        return Files.isDirectory(environment.resolve("Scripts")) ? environment.resolve("Scripts/python.exe") : environment.resolve("bin/python");
+    }
 
     /** {@code java Lab.java ...} in the project folder, with the Java that runs the tests. */
-    static LabProcess fromSource(long seconds, String... arguments) throws IOException, InterruptedException {
+    public static LabProcess fromSource(long seconds, String... arguments) throws IOException, InterruptedException {
         return start(PROJECT, Map.of(), seconds, List.of("Lab.java"), arguments);
     }
 
@@ -53,7 +59,7 @@ record LabProcess(int exitCode, String output) {
         }
     }
 
-    LabProcess succeeds() {
+    public LabProcess succeeds() {
         assertThat(exitCode).as(output).isZero();
         return this;
     }

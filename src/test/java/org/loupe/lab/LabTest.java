@@ -43,7 +43,7 @@ class LabTest {
     @Test
     void helpNamesEveryCommandFromSourceAndCompiled() throws Exception {
         LabProcess help = LabProcess.fromSource(60, "--help").succeeds();
-        assertThat(help.output()).contains("doctor", "setup", "run [NOTEBOOK...]", "bench [NAME...]", "fetch [NAME]", "chat MODEL", "kernel", "--port", "--no-browser", "--no-build", "--timeout", "--store",
+        assertThat(help.output()).contains("doctor", "setup", "run [NOTEBOOK...]", "bench [NAME...]", "fetch [NAME]", "gallery [FOLDER]", "chat MODEL", "kernel", "--port", "--no-browser", "--no-build", "--timeout", "--store",
                 "--python", "--rounds", "--steps", "--json");
         assertThat(lab(LabProcess.PROJECT, "help").succeeds().output()).isEqualTo(help.output());
     }
