@@ -57,13 +57,22 @@ public final class RotaryPositions {
         return x.rotary(turns.cosine.slice(0, start, end), turns.sine.slice(0, start, end), layout == RopeLayout.INTERLEAVED);
     }
 
+    public int headDim() {
+        return headDim;
+    }
+
+    /** The angle in radians by which each pair turns for each position, in a text of this length. A new array of headDim / 2. */
+    public double[] frequencies(int length) {
+        return scaling.frequencies(base, headDim, length);
+    }
+
     /** One for all layers: made in double precision, kept, and made again twice as long when a text outgrows it. */
     private synchronized Table table(int length, DType type) {
         int wantedFor = scaling.madeFor(length);
         if (table != null && table.serves(length, wantedFor, type)) return table;
         int rows = Math.max(length, table == null ? FIRST_ROWS : 2 * table.cosine.shape(0)), pairs = headDim / 2;
         if (wantedFor > 0) rows = Math.max(length, FIRST_ROWS);         // served again only for the same length
-        double[] frequencies = scaling.frequencies(base, headDim, length);
+        double[] frequencies = frequencies(length);
         double[] cosine = new double[Math.multiplyExact(rows, pairs)], sine = new double[cosine.length];
         for (int i = 0; i < cosine.length; i++) {
             double angle = i / pairs * frequencies[i % pairs];
