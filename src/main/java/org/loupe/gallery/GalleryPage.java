@@ -14,9 +14,10 @@ import org.loupe.show.figure.View;
 final class GalleryPage {
     private static final String STYLE = """
             :root { color-scheme: light dark; }
-            body { font-family: sans-serif; margin: 24px auto; max-width: 1180px; padding: 0 16px; line-height: 1.45; }
+            body { background: Canvas; color: CanvasText; font-family: sans-serif; margin: 24px auto; max-width: 1180px; padding: 0 16px; line-height: 1.45; }
             main { display: grid; grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); gap: 24px; }
             article { border: 1px solid #8886; border-radius: 6px; padding: 12px; }
+            a { color: LinkText; }
             article h2 { font-size: 17px; margin: 0 0 4px; }
             article p { margin: 4px 0; font-size: 14px; }
             article img { width: 100%; height: 210px; object-fit: contain; background: #fff; border-radius: 3px; }

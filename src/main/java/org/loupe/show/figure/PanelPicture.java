@@ -8,7 +8,7 @@ import java.awt.geom.AffineTransform;
 
 /** One panel of a heat map with its labels and, where there is room, its numbers. */
 final class PanelPicture {
-    private static final int MARGIN = 8, TITLE = 24, HEIGHT = 20, LETTER = 7;
+    private static final int MARGIN = 8, TITLE = 24, HEIGHT = 20, LETTER = 7, BOLD_LETTER = 9;
     private static final int MOST_COLUMNS_WITH_NUMBERS = 24, NARROW = 12, LONGEST_LABEL = 16;
     /** More places than fit at their usual size share so many points, and not each has its label. */
     private static final int MOST_POINTS = 1_280;
@@ -31,7 +31,7 @@ final class PanelPicture {
 
     static Picture of(HeatMap map, int panel) {
         PanelPicture picture = new PanelPicture(map, panel);
-        return new Picture(Math.max(picture.left(map.columns().size()) + MARGIN, 2 * MARGIN + LETTER * map.title().length()), picture.top(map.rows().size()) + MARGIN, picture::paint);
+        return new Picture(Math.max(picture.left(map.columns().size()) + MARGIN, 2 * MARGIN + BOLD_LETTER * map.title().length()), picture.top(map.rows().size()) + MARGIN, picture::paint);
     }
 
     private static int longest(Axis axis) {

@@ -70,7 +70,7 @@ public interface View {
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
                 + "<title>" + Html.escape(getClass().getSimpleName()) + "</title>\n"
-                + "</head>\n<body style=\"font-family:sans-serif;margin:16px\">\n<main>\n" + html() + "\n</main>\n</body>\n</html>\n";
+                + "</head>\n<body style=\"background:Canvas;color:CanvasText;font-family:sans-serif;margin:16px\">\n<main>\n" + html() + "\n</main>\n</body>\n</html>\n";
     }
 
     private IllegalArgumentException noPicture(Path file) {
