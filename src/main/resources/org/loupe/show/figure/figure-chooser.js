@@ -3,7 +3,7 @@
 function upgrade(root, d) {
   var details = Array.from(root.querySelectorAll('.loupe-static > details')), chosen = -1;
   var strip = root.querySelector('.lf-strip').cloneNode(true), buttons = [], place = 0;
-  var read = make('div', { 'class': 'lf-read', role: 'status', 'aria-live': 'polite' }), body = make('div', { 'class': 'lf-scroll lf-detail', tabindex: '0' });
+  var read = make('div', { 'class': 'lf-read', tabindex: '0', role: 'status', 'aria-live': 'polite' }), body = make('div', { 'class': 'lf-scroll lf-detail', tabindex: '0' });
   strip.setAttribute('role', 'group');
   strip.setAttribute('aria-label', d.title + ': choose a token. Left and right arrow keys go from one to the next.');
   Array.from(strip.children).forEach(function (cell) {

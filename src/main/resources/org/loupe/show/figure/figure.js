@@ -9,7 +9,7 @@ function upgrade(root, d) {
   var lines = d.lines ? makeLines(view) : null;
   var choosable = d.choosers.length - (d.beside ? 1 : 0);
   var overview = choosable > 1 || choosable === 1 && d.choosers[0].labels.length <= 16 ? makeOverview(view, choose) : null;
-  var read = make('div', { 'class': 'lf-read', role: 'status', 'aria-live': 'polite' }), bar = make('div', { 'class': 'lf-bar' });
+  var read = make('div', { 'class': 'lf-read' + (d.details || d.beside ? ' lf-much' : ''), tabindex: '0', role: 'status', 'aria-live': 'polite' }), bar = make('div', { 'class': 'lf-bar' });
   // What is read may not push away what is pointed at.
   if (d.beside) read.style.minHeight = 1.4 * (matrices.length <= MOST_SENTENCES ? 3 + matrices.length : 2 + Math.ceil(matrices.length / 2)) + 'em';
   var selects = d.choosers.map(function (axis, i) {

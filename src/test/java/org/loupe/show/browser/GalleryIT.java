@@ -41,6 +41,19 @@ class GalleryIT {
             return [figures.length, compared, different.slice(0, 5)];
             """;
 
+    /** How far a heat map moves in pixels while the mouse goes over its cells. */
+    private static final String MOVES = """
+            let most = 0;
+            document.querySelectorAll('.lf-matrix').forEach(matrix => {
+                const at = matrix.getBoundingClientRect().top, cells = Array.from(matrix.querySelectorAll('td[data-c]'));
+                cells.filter((cell, i) => i % Math.ceil(cells.length / 60) === 0 || i === cells.length - 1).forEach(cell => {
+                    cell.dispatchEvent(new MouseEvent('mouseover', {bubbles: true}));
+                    most = Math.max(most, Math.abs(matrix.getBoundingClientRect().top - at));
+                });
+            });
+            return most;
+            """;
+
     @TempDir
     static Path folder;
 
@@ -64,6 +77,7 @@ class GalleryIT {
             browser.await("all figures of " + page + " are live", () -> browser.run("return document.querySelectorAll('.loupe-figure:not([data-ready])').length === 0"));
             Axe.check(browser, browser.driver().findElement(By.tagName("html")));
         }
+        assertThat(browser.<Number>run(MOVES).doubleValue()).as("what is told of a number moves none away from the mouse in %s", page).isZero();
         List<Object> found = browser.run(COMPARE);
         assertThat((List<?>) found.get(2)).as("live and static cells of %s", page).isEmpty();
         assertThat(((Number) found.get(1)).intValue()).as("cells compared in %s", page).isGreaterThanOrEqualTo(page.equals("heads.html") || page.equals("attention-bert.html") ? 16 : 0);
