@@ -1,7 +1,6 @@
 package org.loupe.gallery;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ final class GalleryPage {
         try {
             return Files.write(folder.resolve("index.html"), page.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the page of the gallery in " + folder, e);
+            throw new IllegalArgumentException("cannot write the page of the gallery in " + folder + ": " + e + "; name another folder", e);
         }
     }
 }

@@ -11,13 +11,11 @@ import org.loupe.show.PositionsView;
 
 /** Parts, which need no training, and the plans of models. */
 final class PartsRoom {
-    private static final int LENGTH = 12;
-
     private PartsRoom() {
     }
 
     static List<Exhibit> exhibits() {
-        List<String> tokens = List.of("the", "cat", "sat", "on", "the", "mat", "and", "saw", "the", "dog", "run", ".").subList(0, LENGTH);
+        List<String> tokens = List.of("the", "cat", "sat", "on", "the", "mat", "and", "saw", "the", "dog", "run", ".");
         return List.of(
                 new Exhibit("masks", "Masks", "Who may look at whom?", () -> AttentionMaskView.gallery(tokens)),
                 new Exhibit("sinusoidal", "Sinusoidal positions", "How do sines tell where a token stands?", () -> PositionsView.sinusoidal(64, 64)),

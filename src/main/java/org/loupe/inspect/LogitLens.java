@@ -1,6 +1,8 @@
 package org.loupe.inspect;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.loupe.model.LanguageModel;
 import org.loupe.model.ReadOut;
@@ -64,8 +66,12 @@ public record LogitLens(LensReading[][] readings) {
     private static LogitLens ofStream(ReadOut model, Supplier<Tensor> pass, int top, int... targets) {
         return Gradients.off(() -> {
             TokenValues values = new TokenValues();
-            Memory.scope(() -> Trace.watch(values::keep, pass));
-            return read(model, ValueNames.of(values.names()).residuals().stream().map(values::get).toList(), top, targets);
+            Set<String> seen = new LinkedHashSet<>();
+            Memory.scope(() -> Trace.watch((name, value) -> {
+                seen.add(name);
+                if (ValueNames.isResidual(name)) values.keep(name, value);
+            }, pass));
+            return read(model, ValueNames.of(seen).residuals().stream().map(values::get).toList(), top, targets);
         });
     }
 

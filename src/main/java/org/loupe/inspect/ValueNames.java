@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 public record ValueNames(String prefix, int layers, int heads) {
     private static final Pattern HEAD = Pattern.compile("(.*\\.)?layer\\.(\\d+)\\.attention\\.head\\.(\\d+)\\.out");
     private static final Pattern ATTENTION = Pattern.compile("(.*\\.)?layer\\.\\d+\\.attention\\.probabilities");
+    private static final Pattern RESIDUAL = Pattern.compile("(.*\\.)?residual\\.\\d+");
     /** Of a Transformer, and of ELMo, whose two directions begin with the same. */
     private static final Pattern EMBEDDING = Pattern.compile("(?!.*lstm\\.)(.*\\.)?(residual\\.0|words\\.out)");
 
@@ -56,6 +57,11 @@ public record ValueNames(String prefix, int layers, int heads) {
     static String modelOfAttention(String name) {
         Matcher found = ATTENTION.matcher(name);
         return found.matches() ? text(found.group(1)) : null;
+    }
+
+    /** Whether this is the residual stream of a Transformer. */
+    static boolean isResidual(String name) {
+        return RESIDUAL.matcher(name).matches();
     }
 
     /** Whether this is what a head gives. */

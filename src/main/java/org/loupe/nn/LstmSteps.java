@@ -17,19 +17,8 @@ import org.loupe.tensor.Tensor;
  * @param backward whether the last step comes first
  */
 record LstmSteps(Tensor x, LstmWeights weights, LstmConfig config, boolean backward) {
-    private static final String[] INSIDE = Stream.of(LstmValue.values()).filter(value -> value != LstmValue.OUTPUT).map(LstmSteps::nameOf)
+    private static final String[] INSIDE = Stream.of(LstmValue.values()).filter(value -> value != LstmValue.OUTPUT).map(LstmValue::title)
             .toArray(String[]::new);
-
-    private static String nameOf(LstmValue value) {
-        return switch (value) {
-            case INPUT_GATE -> "gate.input";
-            case FORGET_GATE -> "gate.forget";
-            case CANDIDATE -> "candidate";
-            case OUTPUT_GATE -> "gate.output";
-            case CELL -> "cell";
-            case OUTPUT -> "out";
-        };
-    }
 
     /**
      * Shows all values to the changes and traces of a module, and lets what is changed be held.
@@ -39,16 +28,16 @@ record LstmSteps(Tensor x, LstmWeights weights, LstmConfig config, boolean backw
      * @return what the steps give, at the places of the text, [batch, time, out]; where nothing was changed, the fast result to the last bit
      */
     Tensor show(Module module, Tensor fast, UnaryOperator<Tensor> places) {
-        if (!module.isAskedFor(INSIDE)) return module.traced(nameOf(LstmValue.OUTPUT), places.apply(fast));
+        if (!module.isAskedFor(INSIDE)) return module.traced(LstmValue.OUTPUT.title(), places.apply(fast));
         Map<LstmValue, Tensor> held = new EnumMap<>(LstmValue.class), values = read(held);
         values.put(LstmValue.OUTPUT, fast);
         for (LstmValue value : LstmValue.values()) {
-            Tensor before = places.apply(values.get(value)), after = module.changed(nameOf(value), before);
+            Tensor before = places.apply(values.get(value)), after = module.changed(value.title(), before);
             if (after == before) continue;
             held.put(value, places.apply(after));
             values = read(held);
         }
-        values.forEach((value, all) -> module.record(nameOf(value), places.apply(all)));
+        values.forEach((value, all) -> module.record(value.title(), places.apply(all)));
         return places.apply(values.get(LstmValue.OUTPUT));
     }
 

@@ -1,5 +1,6 @@
 package org.loupe.show;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.loupe.inspect.HeadAblation;
@@ -14,10 +15,13 @@ import tech.tablesaw.api.Table;
 
 /** What each head is good for ({@link HeadAblation}): how a metric changes without it, as a map and as a table, the largest change first. */
 public final class AblationView implements View {
+    private static final List<String> COLUMNS = List.of("layer", "head", "change", "size");
+
     private final HeatMap map;
     private final Table table;
 
     private AblationView(String metric, HeadAblation ablation) {
+        if (COLUMNS.contains(metric)) throw new IllegalArgumentException("a metric called '" + metric + "' would be taken for a column of the table " + COLUMNS + "; call it otherwise");
         int layers = ablation.metrics().length, heads = ablation.metrics()[0].length;
         float[] effects = new float[layers * heads];
         Table all = Table.create("Without one head: " + metric, IntColumn.create("layer"), IntColumn.create("head"), DoubleColumn.create(metric),

@@ -34,7 +34,7 @@ final class AttentionText {
     static List<String> captions(List<String> queries, List<String> keys, float[][][]... probabilities) {
         if (!canTell(queries, keys)) return List.of();
         return Arrays.stream(HeadStatistics.of(new AttentionMaps(probabilities, TokenRoles.of(keys)))).flatMap(Arrays::stream)
-                .map(s -> String.format(Locale.ROOT, "first %.2f · previous %.2f · itself %.2f · entropy %.2f bits", s.first(), s.previous(), s.itself(), s.entropy())).toList();
+                .map(AttentionText::summary).toList();
     }
 
     private static void summaries(AttentionView view, StringBuilder out) {
@@ -48,7 +48,7 @@ final class AttentionText {
     }
 
     /** "first 0.31 · previous 0.22 · itself 0.10 · entropy 2.31 bits". */
-    static String summary(HeadStatistics s) {
+    private static String summary(HeadStatistics s) {
         return String.format(Locale.ROOT, "first %.2f · previous %.2f · itself %.2f · entropy %.2f bits", s.first(), s.previous(), s.itself(), s.entropy());
     }
 

@@ -2,11 +2,13 @@ package org.loupe.show;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.loupe.inspect.AttentionMaps;
 import org.loupe.inspect.TokenRoles;
 import org.loupe.nn.Trace;
 import org.loupe.show.figure.Axis;
 import org.loupe.show.figure.HeatMap;
+import org.loupe.show.figure.Html;
 import org.loupe.show.figure.Picture;
 import org.loupe.show.figure.Scale;
 import org.loupe.show.figure.View;
@@ -23,15 +25,18 @@ public final class AttentionView implements View {
     private final HeatMap map;
 
     private AttentionView(List<String> queries, List<String> keys, float[][][][] probabilities) {
-        AttentionCheck.requireFit(queries, keys, probabilities);
+        this(queries, keys, probabilities, Axis.tokens("query", queries), Axis.tokens("key", keys), AttentionText.captions(queries, keys, probabilities));
+    }
+
+    private AttentionView(List<String> queries, List<String> keys, float[][][][] probabilities, Axis rows, Axis columns, List<String> captions) {
         this.queries = queries;
         this.keys = keys;
         this.layers = probabilities.length;
         this.heads = probabilities[0].length;
         this.causal = queries.equals(keys) && AttentionMaps.of(probabilities).isCausal();
         this.map = HeatMap.titled("Attention").note(AttentionText.title(this) + ". Each row is a query; its numbers say how much it looks at each key.")
-                .choose(Axis.numbers("layer", layers), Axis.numbers("head", heads)).rows(Axis.tokens("query", queries)).columns(Axis.tokens("key", keys))
-                .scale(Scale.SHARE).lines().verb("looks most at").captions(AttentionText.captions(queries, keys, probabilities)).values(panels(probabilities));
+                .choose(Axis.numbers("layer", layers), Axis.numbers("head", heads)).rows(rows).columns(columns)
+                .scale(Scale.SHARE).lines().verb("looks most at").captions(captions).values(panels(probabilities));
     }
 
     /**
@@ -49,6 +54,7 @@ public final class AttentionView implements View {
      * @param probabilities [layer][head][query][key], each between 0 and 1. Not modified.
      */
     public static AttentionView of(List<String> queries, List<String> keys, float[][][][] probabilities) {
+        AttentionCheck.requireFit(queries, keys, probabilities);
         return new AttentionView(List.copyOf(queries), List.copyOf(keys), probabilities);
     }
 
@@ -135,7 +141,14 @@ public final class AttentionView implements View {
             for (int h = 0; h < heads; h++)
                 for (int q = fromQuery; q < toQuery; q++)
                     for (int k = fromKey; k < toKey; k++) part[l][h][q - fromQuery][k - fromKey] = probability(l, h, q, k);
-        return of(queries.subList(fromQuery, toQuery), keys.subList(fromKey, toKey), part);
+        List<String> asking = queries.subList(fromQuery, toQuery), asked = keys.subList(fromKey, toKey);
+        return new AttentionView(asking, asked, part, places("query", fromQuery, asking), places("key", fromKey, asked), List.of());
+    }
+
+    /** Tokens with their places in the whole text: "102:cat". */
+    private static Axis places(String name, int from, List<String> tokens) {
+        return from == 0 ? Axis.tokens(name, tokens)
+                : Axis.names(name, IntStream.range(0, tokens.size()).mapToObj(i -> from + i + ":" + Html.visible(tokens.get(i))).toList());
     }
 
     private static void requireRange(String what, int from, int to, int count) {

@@ -128,13 +128,15 @@ public final class HeadsView implements View {
 
     /** Which kinds there are and what a head must pass to be of one. */
     private static String rules() {
-        return Arrays.stream(HeadType.values()).map(type -> type.title() + " " + type.threshold()).collect(Collectors.joining(", "));
+        return Arrays.stream(HeadType.values()).map(type -> type.title() + " " + type.threshold()).collect(Collectors.joining(", "))
+                + "; separators also twice the share of a head that looks at all alike; broad and local times what such a head has, local from below, and only "
+                + "where no single place has its mark";
     }
 
     @Override
     public String html() {
         return view.html() + "\n<p style=\"font-size:12px\">A head is of a kind when its measure passes a mark (" + rules()
-                + "; for broad and local, times that of a head that looks at all alike; local must be below). Clearness is the way from the mark, 0, to a head of nothing else, 1.</p>\n";
+                + "). Clearness is the way from the mark, 0, to a head of nothing else, 1.</p>\n";
     }
 
     @Override

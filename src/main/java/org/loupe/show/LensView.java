@@ -30,6 +30,7 @@ public final class LensView implements View {
             throw new IllegalArgumentException("a lens over " + lens.positions() + " positions and " + tokens.size() + " tokens are not of one text; give its tokens");
         this.lens = lens;
         this.token = token;
+        String[] details = details();
         double entropy = most(LensReading::entropy), divergence = most(LensReading::divergence);
         this.map = HeatMap.titled("Logit lens").note("Each cell is what the model would say if it ended there. The followed token is, where none was named, the likeliest of the last row.")
                 .choose(Axis.names("shown", List.of("the likeliest token", "probability of the followed token", "entropy in bits", "bits away from the output")))
@@ -37,7 +38,7 @@ public final class LensView implements View {
                 .scales(0, List.of(Scale.SHARE, Scale.SHARE, Scale.range(0, entropy), Scale.range(0, divergence)))
                 .texts(new String[][] {texts(reading -> visible(reading.top().ids()[0])), texts(reading -> number(reading.probability())),
                     texts(reading -> number(reading.entropy())), texts(reading -> number(reading.divergence()))})
-                .details(new String[][] {details(), details(), details(), details()})
+                .details(new String[][] {details, details, details, details})
                 .values(new float[][] {numbers(reading -> reading.top().probabilities()[0]), numbers(LensReading::probability), numbers(LensReading::entropy),
                     numbers(LensReading::divergence)});
     }

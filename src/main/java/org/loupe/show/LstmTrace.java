@@ -24,18 +24,6 @@ record LstmTrace(String path, Map<LstmValue, float[]> values, int time) {
     private static final Set<String> DIRECTIONS = Set.of("forward", "backward");
     private static final int NAMES_SHOWN = 8;
 
-    /** The end of a value's name. */
-    private static String end(LstmValue value) {
-        return switch (value) {
-            case INPUT_GATE -> "gate.input";
-            case FORGET_GATE -> "gate.forget";
-            case CANDIDATE -> "candidate";
-            case OUTPUT_GATE -> "gate.output";
-            case CELL -> "cell";
-            case OUTPUT -> "out";
-        };
-    }
-
     /** All LSTMs in the order of the trace. */
     static List<LstmTrace> all(Trace trace) {
         List<LstmTrace> found = new ArrayList<>();
@@ -43,7 +31,7 @@ record LstmTrace(String path, Map<LstmValue, float[]> values, int time) {
             Map<LstmValue, float[]> values = new EnumMap<>(LstmValue.class);
             int time = 0;
             for (LstmValue value : LstmValue.values()) {
-                String name = path.isEmpty() ? end(value) : path + "." + end(value);
+                String name = path.isEmpty() ? value.title() : path + "." + value.title();
                 if (!trace.names().contains(name)) continue;
                 Tensor all = trace.get(name);                    // [batch, time, width]
                 time = all.shape(1);
@@ -63,8 +51,8 @@ record LstmTrace(String path, Map<LstmValue, float[]> values, int time) {
         for (String name : trace.names())
             for (LstmValue value : LstmValue.values()) {
                 if (value == LstmValue.OUTPUT) continue;
-                if (name.equals(end(value))) paths.add("");
-                else if (name.endsWith("." + end(value))) paths.add(name.substring(0, name.length() - end(value).length() - 1));
+                if (name.equals(value.title())) paths.add("");
+                else if (name.endsWith("." + value.title())) paths.add(name.substring(0, name.length() - value.title().length() - 1));
             }
         return paths;
     }

@@ -24,7 +24,7 @@ public final class MaskView implements View {
     static final int MOST = 1_000;
     /** So many masks are drawn. */
     private static final int DRAWN = 12;
-    private static final double ROUNDING = 1e-6;
+    private static final double ROUNDING = 1e-3;
 
     private final int[] text;
     private final List<Place> places;

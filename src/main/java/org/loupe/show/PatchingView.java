@@ -18,6 +18,7 @@ public final class PatchingView {
      */
     public static HeatMap of(PatchingMap patching, List<String> clean, List<String> corrupted) {
         double[][] restored = patching.restored();
+        if (restored.length == 0) throw new IllegalArgumentException("a map of no value shows nothing; patch at least one, such as patching.residual(listener)");
         int time = restored[0].length;
         if (clean.size() != time || corrupted.size() != time)
             throw new IllegalArgumentException("a map of " + time + " positions and texts of " + clean.size() + " and " + corrupted.size() + " tokens do not fit; give the tokens of both");

@@ -92,8 +92,8 @@ public final class Tables {
             List<String> cells = new ArrayList<>();
             cells.add(Html.shorten(column.name(), MAX_WIDTH));
             for (int r = 0; r < rows; r++) cells.add(Html.shorten(value(column, r).replaceAll("\\R", " "), MAX_WIDTH));
-            int width = cells.stream().mapToInt(Tables::length).max().orElse(0);
-            cells.replaceAll(cell -> isNumber(column) ? " ".repeat(width - length(cell)) + cell : cell + " ".repeat(width - length(cell)));
+            int width = cells.stream().mapToInt(Html::columns).max().orElse(0);
+            cells.replaceAll(cell -> isNumber(column) ? " ".repeat(width - Html.columns(cell)) + cell : cell + " ".repeat(width - Html.columns(cell)));
             columns.add(cells);
         }
         StringBuilder out = new StringBuilder(named(table) ? table.name() + "\n" : "");
@@ -126,10 +126,6 @@ public final class Tables {
 
     private static boolean named(Table table) {
         return table.name() != null && !table.name().isBlank();
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
     }
 
     private static boolean isNumber(Column<?> column) {

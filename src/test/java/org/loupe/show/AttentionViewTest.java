@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.loupe.show.figure.Html;
 
 class AttentionViewTest {
     private static final List<String> THREE = List.of("a", "b", "c");
@@ -112,6 +113,8 @@ class AttentionViewTest {
         assertThat(part.keys()).isEqualTo(view.keys().subList(2, 6));
         for (int q = 0; q < 5; q++) for (int k = 0; k < 4; k++) assertThat(part.probability(1, 0, q, k)).isEqualTo(view.probability(1, 0, q + 4, k + 2));
         assertThat(view.part(3, 9).isCausal()).isTrue();
+        assertThat(view.part(3, 9).html()).as("places in the whole text, and no averages of a part").contains("query 4:" + Html.visible(view.queries().get(4)) + " →")
+                .doesNotContain("previous 0");
         assertThatThrownBy(() -> view.part(3, 10)).hasMessage("queries from 3 up to 10 do not exist; there are 9, from 0 up to 9");
     }
 

@@ -184,7 +184,7 @@ class BeamViewTest {
 
     @Test
     void tokensAreShownAsTextNeverAsMarkup() {
-        assertThat(view(SMALL).html()).contains("&lt;script&gt;alert", "␣cat", "⟨D83D⟩").doesNotContain("<script");
+        assertThat(view(SMALL).html()).contains("&lt;script&gt;alert", "␣cat", "⟨D83D⟩").doesNotContain("<script>alert");
         assertThat(view(SMALL).picture().orElseThrow().svg()).contains("★ result 1", "&lt;script&gt;ale", "step 2");
     }
 

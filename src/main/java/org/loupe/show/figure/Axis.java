@@ -38,7 +38,8 @@ public record Axis(String name, List<String> labels, boolean isText) {
 
     /** The label of a place as it can be seen; a name may have spaces, which in a token count. */
     public String visible(int place) {
-        return isText ? Html.visible(labels.get(place)) : Html.visible(labels.get(place), true);
+        String label = labels.get(place);
+        return isText || label.isEmpty() ? Html.visible(label) : Html.visible(label, true);
     }
 
     /** "query 3 ‘cat’" or "layer 3". */

@@ -55,7 +55,7 @@ public record BarTable(String title, String corner, List<String> columns, List<R
             if (row.shares.length != columns.size())
                 throw new IllegalArgumentException("row '" + row.label + "' has " + row.shares.length + " shares for " + columns.size() + " columns " + columns);
             for (double share : row.shares)
-                if (share < 0 || share > 1.000001)
+                if (share < 0 || share > 1.001)
                     throw new IllegalArgumentException("row '" + row.label + "' has the share " + share + "; a share of the whole is from 0 to 1");
         }
         for (Total total : totals)

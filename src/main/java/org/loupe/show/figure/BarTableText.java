@@ -11,9 +11,9 @@ final class BarTableText {
     }
 
     static String of(BarTable table) {
-        int label = HeatMapText.columns(table.corner());
-        for (BarTable.Row row : table.rows()) label = Math.max(label, HeatMapText.columns(label(row)));
-        for (BarTable.Total total : table.totals()) label = Math.max(label, HeatMapText.columns(total.label()));
+        int label = Html.columns(table.corner());
+        for (BarTable.Row row : table.rows()) label = Math.max(label, Html.columns(label(row)));
+        for (BarTable.Total total : table.totals()) label = Math.max(label, Html.columns(total.label()));
         StringBuilder out = new StringBuilder(table.title().isEmpty() ? "" : table.title() + "\n");
         line(out, table.corner(), label, table, table.columns(), "");
         for (BarTable.Row row : table.rows()) {
@@ -31,7 +31,7 @@ final class BarTableText {
     private static void line(StringBuilder out, String label, int width, BarTable table, List<String> cells, String words) {
         StringBuilder line = new StringBuilder(HeatMapText.fill(label, width));
         for (int c = 0; c < cells.size(); c++)
-            line.append("  ").append(HeatMapText.right(cells.get(c), Math.max(WIDTH, HeatMapText.columns(table.columns().get(c)))));
+            line.append("  ").append(HeatMapText.right(cells.get(c), Math.max(WIDTH, Html.columns(table.columns().get(c)))));
         out.append((line + "  " + words).stripTrailing()).append('\n');
     }
 }

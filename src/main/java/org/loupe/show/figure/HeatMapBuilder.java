@@ -158,6 +158,11 @@ public final class HeatMapBuilder {
         return copy().rows(newRows).columns(newColumns).note(newNote).texts(null).details(null).margins(List.of(), null);
     }
 
+    /** The same without what is told of each cell. */
+    HeatMapBuilder undetailed(String newNote) {
+        return copy().note(newNote).details(null);
+    }
+
     String title() { return title; }
 
     String note() { return note; }

@@ -60,16 +60,31 @@ final class HeatMapPage {
     }
 
     /** Panel by panel; where few words come again and again, each once, and then a letter for each place. */
-    private static String words(String[]... panels) {
+    private static String words(String[]... all) {
+        // Panels that share their words, as those of one thing measured in several ways, write them once.
+        List<String[]> different = distinct(all);
+        String[][] panels = different.toArray(new String[0][]);
+        String same = different.size() == all.length ? "" : Arrays.stream(all).map(panel -> String.valueOf(place(different, panel))).collect(Collectors.joining(",", "same:[", "],"));
         List<String> list = Arrays.stream(panels).flatMap(Arrays::stream).distinct().limit(LETTERS.length() + 1).toList();
         boolean areFew = list.size() <= LETTERS.length();
-        List<String> all = new ArrayList<>();
+        List<String> written = new ArrayList<>();
         for (String[] panel : panels) {
-            if (areFew) all.add(Arrays.stream(panel).map(word -> LETTERS.substring(list.indexOf(word), list.indexOf(word) + 1)).collect(Collectors.joining("", "\"", "\"")));
-            else all.add(visible(Arrays.asList(panel)));
+            if (areFew) written.add(Arrays.stream(panel).map(word -> LETTERS.substring(list.indexOf(word), list.indexOf(word) + 1)).collect(Collectors.joining("", "\"", "\"")));
+            else written.add(visible(Arrays.asList(panel)));
         }
-        String places = "[" + String.join(",", all) + "]";
-        return areFew ? "{letters:\"" + LETTERS + "\",list:" + visible(list) + ",panels:" + places + "}" : places;
+        String letters = areFew ? "letters:\"" + LETTERS + "\",list:" + visible(list) + "," : "";
+        return "{" + same + letters + "panels:[" + String.join(",", written) + "]}";
+    }
+
+    /** Arrays that are not one and the same. */
+    static List<String[]> distinct(String[]... panels) {
+        List<String[]> different = new ArrayList<>();
+        for (String[] panel : panels) if (place(different, panel) < 0) different.add(panel);
+        return different;
+    }
+
+    private static int place(List<String[]> panels, String[] panel) {
+        return IntStream.range(0, panels.size()).filter(i -> panels.get(i) == panel).findFirst().orElse(-1);
     }
 
     private static String visible(List<String> words) {

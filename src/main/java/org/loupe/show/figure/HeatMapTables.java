@@ -45,8 +45,8 @@ final class HeatMapTables {
                 .append(". Rest the mouse on a number to read it in full.</p>\n");
         if (map.panels() > 1) {
             Picture all = PanelsPicture.stored(map);
-            String what = "All panels as small heat maps" + (PanelsPicture.isPooled(map) ? "; each point shows the largest of 2 x 2 numbers" : "");
-            out.append(Html.image("image/png", all.png(1), all.width(), all.height(), what)).append('\n');
+            if (PanelsPicture.isPooled(map)) out.append("<p>In this picture each point shows the largest of 2 x 2 numbers.</p>\n");
+            out.append(Html.image("image/png", all.png(1), all.width(), all.height(), "All panels as small heat maps")).append('\n');
         } else if (!fits()) {
             Picture one = PanelPicture.of(map, 0);
             out.append(Html.image("image/png", one.png(1), one.width(), one.height(), map.title())).append('\n');

@@ -36,10 +36,10 @@ final class HeatMapText {
         Axis rows = map.rows(panel), columns = map.columns();
         int label = LABEL, width = 4;
         for (int r = 0; r < rows.size(); r++) {
-            if (!rows.isText()) label = Math.max(label, Math.min(LONGEST, columns(rows.visible(r))));
-            for (int c = 0; c < map.columnsOf(r); c++) width = Math.max(width, columns(map.cell(panel, r, c)));
+            if (!rows.isText()) label = Math.max(label, Math.min(LONGEST, Html.columns(rows.visible(r))));
+            for (int c = 0; c < map.columnsOf(r); c++) width = Math.max(width, Html.columns(map.cell(panel, r, c)));
         }
-        for (int c = 0; c < columns.size(); c++) if (!columns.isText()) width = Math.max(width, Math.min(LABEL, columns(columns.visible(c))));
+        for (int c = 0; c < columns.size(); c++) if (!columns.isText()) width = Math.max(width, Math.min(LABEL, Html.columns(columns.visible(c))));
         StringBuilder out = new StringBuilder(" ".repeat(label));
         for (String margin : map.made().margins()) out.append(' ').append(right(margin, LABEL));
         for (int c = 0; c < columns.size(); c++) out.append(' ').append(fill(columns.visible(c), width));
@@ -56,19 +56,11 @@ final class HeatMapText {
     /** At the left of so many columns; cut, if there are too few. */
     static String fill(String visible, int width) {
         String text = Html.shorten(visible, width);
-        while (columns(text) > width) text = Html.shorten(visible, text.codePointCount(0, text.length()) - 1);
-        return text + " ".repeat(width - columns(text));
+        while (Html.columns(text) > width) text = Html.shorten(visible, text.codePointCount(0, text.length()) - 1);
+        return text + " ".repeat(width - Html.columns(text));
     }
 
     static String right(String text, int width) {
-        return " ".repeat(Math.max(0, width - columns(text))) + text;
-    }
-
-    /** How many columns a text takes in a console: Chinese, Japanese and Korean characters and emoji take two. */
-    static int columns(String text) {
-        return text.codePoints().map(c -> switch (Character.UnicodeScript.of(c)) {
-            case HAN, HIRAGANA, KATAKANA, HANGUL -> 2;
-            default -> c >= 0x1F300 && c < 0x20000 ? 2 : 1;
-        }).sum();
+        return " ".repeat(Math.max(0, width - Html.columns(text))) + text;
     }
 }

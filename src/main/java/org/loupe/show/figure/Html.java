@@ -69,6 +69,22 @@ public final class Html {
         return text.substring(0, text.offsetByCodePoints(0, length - 1)) + "…";
     }
 
+    /**
+     * How many columns a text takes in a console: Chinese, Japanese and Korean characters with their punctuation, full-width forms
+     * and emoji take two, marks on another character none.
+     */
+    public static int columns(String text) {
+        return text.codePoints().map(c -> {
+            int type = Character.getType(c);
+            if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) return 0;
+            boolean isWide = switch (Character.UnicodeScript.of(c)) {
+                case HAN, HIRAGANA, KATAKANA, HANGUL -> c < 0xFF61 || c > 0xFFDC;
+                default -> c >= 0x3000 && c <= 0x303F || c == 0x30FC || c >= 0xFF01 && c <= 0xFF60 || c >= 0x1F300 && c < 0x20000;
+            };
+            return isWide ? 2 : 1;
+        }).sum();
+    }
+
     /** A string literal for a script inside HTML: it can neither end the script nor the string. */
     public static String scriptString(String text) {
         StringBuilder out = new StringBuilder("\"");

@@ -18,9 +18,6 @@ final class PanelsPicture {
     private static final int LETTER = 7;
     /** About the widest a notebook shows without scrolling. */
     private static final int MAX_WIDTH = 900;
-    /** From here on a notebook keeps fewer points than there are numbers: it stores the page and the picture. */
-    private static final int MANY = 150_000;
-
     private final HeatMap map;
     private final Axis last;
     private final boolean isGrid, hasBlocks;
@@ -56,8 +53,9 @@ final class PanelsPicture {
         return of(map, isPooled(map) ? 2 : 1);
     }
 
+    /** Where numbers are kept in one byte, a notebook keeps fewer points than there are numbers: it stores the page and the picture. */
     static boolean isPooled(HeatMap map) {
-        return map.count() > MANY;
+        return map.count() > HeatMapPage.FINE_LIMIT;
     }
 
     private static Picture of(HeatMap map, int pool) {
@@ -110,8 +108,8 @@ final class PanelsPicture {
     private void paint(Graphics2D g) {
         g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         for (int i = 0; i < (isGrid ? across : map.panels()); i++) {
-            // "head 3" where there is room for it, else only "3"; a word says what it is.
-            String full = Character.isDigit(last.visible(i).charAt(0)) ? last.describe(i) : last.visible(i);
+            // "head 3" where there is room for it, else only "3".
+            String full = last.caption(i);
             boolean fits = isGrid && g.getFontMetrics().stringWidth(full) <= mapWidth() + GAP - 2;
             g.drawString(fits ? full : Html.shorten(last.visible(i), Math.max(2, (columnWidth() + GAP) / LETTER)), left(i % across), top(i / across) - 7);
         }

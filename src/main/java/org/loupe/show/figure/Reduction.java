@@ -12,12 +12,15 @@ final class Reduction {
     /** So many numbers a page can hold. At a byte each, and with the picture beside, that stays below a megabyte and a half. */
     static final int MOST_NUMBERS = 600_000;
 
+    /** So many letters may be told of the cells together. */
+    static final int MOST_LETTERS = 600_000;
+
     private Reduction() {
     }
 
     /** The heat map itself, if it is small enough. */
     static HeatMap of(HeatMap map) {
-        if (map.count() <= MOST_NUMBERS) return map;
+        if (map.count() <= MOST_NUMBERS) return withoutLongDetails(map);
         int block = 2;
         while (map.panels() * perPanel(map, block) > MOST_NUMBERS) {
             block++;
@@ -28,12 +31,27 @@ final class Reduction {
         int side = block;
         Axis rows = merged(map.rows(), side), columns = merged(map.columns(), side);
         String note = "Reduced to fit a page: " + map.rows().size() + " x " + map.columns().size() + " numbers a panel were too many, so each cell stands for "
-                + side + " x " + side + " neighbours and shows the largest of them. Show a part of the text to see each number. " + map.note();
+                + side + " x " + side + " neighbours and shows the one of largest size" + lost(map) + ". Show fewer rows and columns to see each number. " + map.note();
         List<float[]> panels = new ArrayList<>();
         for (int p = 0; p < map.panels(); p++) panels.add(largest(map, p, side, rows.size(), columns.size()));
         HeatMapBuilder made = map.made().resized(rows, columns, note.strip());
         if (!map.made().rowsOfPanels().isEmpty()) made.rows(map.made().rowsOfPanels().stream().map(axis -> merged(axis, side)).toList());
         return HeatMap.with(made, panels);
+    }
+
+    /** What a block cannot have. */
+    private static String lost(HeatMap map) {
+        HeatMapBuilder made = map.made();
+        return made.texts() == null && made.details() == null && made.margins().isEmpty() ? ""
+                : "; the words in the cells, what is told of each and the numbers beside the rows are left out";
+    }
+
+    private static HeatMap withoutLongDetails(HeatMap map) {
+        String[][] details = map.made().details();
+        if (details == null) return map;
+        long letters = HeatMapPage.distinct(details).stream().flatMap(Arrays::stream).mapToLong(String::length).sum();
+        return letters <= MOST_LETTERS ? map : HeatMap.with(map.made().undetailed("What else is told of each cell is left out, as " + letters
+                + " letters are too many for a page; show fewer rows and columns to see it. " + map.note()), Arrays.asList(map.values()));
     }
 
     private static long perPanel(HeatMap map, int block) {

@@ -63,7 +63,7 @@ public record TokenStrip(List<Cell> cells) implements View {
         int width = 0;
         for (Cell cell : cells) {
             String word = cell.visible() + (cell.number.isEmpty() ? "" : "(" + cell.number + ")");
-            int columns = HeatMapText.columns(word);
+            int columns = Html.columns(word);
             if (width > 0) out.append(width + 1 + columns > CONSOLE ? "\n" : " ");
             width = width == 0 || width + 1 + columns > CONSOLE ? columns : width + 1 + columns;
             out.append(word);

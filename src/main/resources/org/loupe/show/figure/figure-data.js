@@ -20,10 +20,13 @@ function unpack(d) {
 
 // Words that come again and again are kept once, with a letter for each place; see Words in HeatMapPage.java.
 function spread(words) {
-  if (!words || !words.letters) return words;
-  var of = {};
-  words.list.forEach(function (word, i) { of[words.letters[i]] = word; });
-  return words.panels.map(function (panel) { return Array.from(panel, function (letter) { return of[letter]; }); });
+  if (!words) return words;
+  var of = {}, panels = words.panels;
+  if (words.letters) {
+    words.list.forEach(function (word, i) { of[words.letters[i]] = word; });
+    panels = panels.map(function (panel) { return Array.from(panel, function (letter) { return of[letter]; }); });
+  }
+  return words.same ? words.same.map(function (i) { return panels[i]; }) : panels;
 }
 
 // The place of a panel on each chooser, and back.

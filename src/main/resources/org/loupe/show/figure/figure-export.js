@@ -4,8 +4,8 @@ function drawing(view) {
   var labels = LETTER * longest(w.rows, d.rows) + 10, tall = Math.min(16, longest(w.columns, d.columns)) * LETTER + 8;
   var margins = d.margins || [], MARGIN = LETTER * 10, names = labels;
   labels += margins.length * MARGIN;
-  var cell = d.texts ? LETTER * Math.max(2, Math.min(9, longestWord(d.texts))) + 4 : view.numbers ? 32 : 14, block = labels + w.columns.length * cell + 24;
-  var width = Math.max(panels.length * block + 16, 420), height = TITLE + HEIGHT + tall + w.rows.length * HEIGHT + 12;
+  var cell = d.texts ? LETTER * Math.max(2, Math.min(9, longestWord(d.texts))) + 4 : view.numbers ? 44 : 14, block = labels + w.columns.length * cell + 24;
+  var width = Math.max(panels.length * block + 16, 9 * view.d.title.length + 16, 9 * view.nameOf(panels[0]).length + 16), height = TITLE + HEIGHT + tall + w.rows.length * HEIGHT + 12;
   var svg = make('svg', { xmlns: 'http://www.w3.org/2000/svg', width: width, height: height, viewBox: '0 0 ' + width + ' ' + height,
     'font-family': 'sans-serif', 'font-size': 11 });
   svg.appendChild(make('rect', { width: '100%', height: '100%', fill: '#fff' }));
@@ -27,11 +27,11 @@ function drawing(view) {
     margins.forEach(function (name, m) { text(left + names + (m + 1) * MARGIN - 8, top - 5, shorten(name, 11), { 'text-anchor': 'end' }); });
     w.columns.forEach(function (c, j) {
       var x = left + labels + j * cell + cell / 2 + 4;
-      text(x, top - 5, shorten(d.columns.labels[c], 16), { transform: 'rotate(-90 ' + x + ' ' + (top - 5) + ')' });
+      text(x, top - 5, fenced(shorten(d.columns.labels[c], 16)), { transform: 'rotate(-90 ' + x + ' ' + (top - 5) + ')' });
     });
     w.rows.forEach(function (r, i) {
       var y = top + i * HEIGHT;
-      text(left + names - 5, y + 14, shorten(d.rows.labels[r], 16), { 'text-anchor': 'end', 'font-weight': r === view.active() ? 'bold' : 'normal' });
+      text(left + names - 5, y + 14, fenced(shorten(d.rows.labels[r], 16)), { 'text-anchor': 'end', 'font-weight': r === view.active() ? 'bold' : 'normal' });
       margins.forEach(function (name, m) {
         text(left + names + (m + 1) * MARGIN - 8, y + 14, d.marginTexts[panel][r * margins.length + m], { 'text-anchor': 'end' });
       });
@@ -47,25 +47,26 @@ function drawing(view) {
   }
 }
 
-function offer(url, name) {
-  var link = make('a', { href: url, download: name });
+function offer(blob, name) {
+  var url = URL.createObjectURL(blob), link = make('a', { href: url, download: name });
   document.body.appendChild(link);
   link.click();
   link.remove();
+  setTimeout(function () { URL.revokeObjectURL(url); }, 10000);
 }
 
 // Two buttons. A page without a network may still draw on a canvas and give out what it drew.
 function makeExport(view) {
   function source() { return new XMLSerializer().serializeToString(drawing(view)); }
 
-  function asSvg() { offer('data:image/svg+xml;charset=utf-8,' + encodeURIComponent(source()), 'loupe.svg'); }
+  function asSvg() { offer(new Blob([source()], { type: 'image/svg+xml' }), 'loupe.svg'); }
 
   function asPng() {
     var image = new Image();
     image.onload = function () {
       var canvas = make('canvas', { width: 2 * image.width, height: 2 * image.height });
       canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
-      offer(canvas.toDataURL('image/png'), 'loupe.png');
+      canvas.toBlob(function (blob) { offer(blob, 'loupe.png'); });
     };
     image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(source());
   }

@@ -49,8 +49,9 @@ function makeView(d) {
   function rounding() {
     var off = Math.max.apply(null, shown().map(step));
     var decimals = Math.min.apply(null, shown().map(function (panel) { return (number(panel, 0).split('.')[1] || '').length; }));
+    if (d.texts) return 'Numbers are rounded to ' + decimals + ' decimals, those in words as they are written.';
     if (decimals === 0 && off < 0.5) return 'Numbers are rounded to whole ones.';
-    return d.bytes === 2 ? 'Numbers are rounded to ' + decimals + ' decimals' + (decimals > 2 ? ' here, and to 2 in the cells.' : '.')
+    return d.bytes === 2 && off < 0.5 * Math.pow(10, -decimals) ? 'Numbers are rounded to ' + decimals + ' decimals' + (decimals > 2 ? ' here, and to 2 in the cells.' : '.')
       : 'There are many numbers, so they are kept to ±' + (off + 0.5 * Math.pow(10, -decimals)).toPrecision(2) + '.';
   }
 
@@ -65,10 +66,11 @@ function makeView(d) {
 
   // "query 3 ‘a’ looks most at 2 ‘b’ 0.4137 · ...".
   function sentence(row, panel) {
-    var best = range(0, width).filter(function (c) { return +number(panel, view.value(panel, row, c)) !== 0 && !isNaN(view.value(panel, row, c)); });
+    var known = range(0, width).filter(function (c) { return !isNaN(view.value(panel, row, c)); });
+    var best = known.filter(function (c) { return +number(panel, view.value(panel, row, c)) !== 0; });
     best.sort(function (a, b) { return Math.abs(view.value(panel, row, b)) - Math.abs(view.value(panel, row, a)); });
     var who = (d.beside ? captionOf(panel) + ': ' : '') + describe(d.rows, row);
-    return best.length === 0 ? who + ': all 0' : who + ' ' + d.verb + ' ' + best.slice(0, 6).map(function (c) {
+    return best.length === 0 ? who + (known.length ? ': all 0' : ': no number') : who + ' ' + d.verb + ' ' + best.slice(0, 6).map(function (c) {
       return (d.columns.isText ? c + ' ‘' + fenced(d.columns.labels[c]) + '’' : fenced(d.columns.labels[c])) + ' ' + number(panel, view.value(panel, row, c));
     }).join(' · ') + (best.length > 6 ? ' · …' : '');
   }

@@ -84,6 +84,20 @@ class HeatMapTest {
     }
 
     @Test
+    void panelsThatShareTheirWordsWriteThemOnce() {
+        String[] shared = new String[6];
+        for (int i = 0; i < 6; i++) shared[i] = "a sentence of cell " + i;
+        HeatMap map = HeatMap.titled("t").choose(Axis.numbers("measure", 4)).rows(TWO).columns(THREE).details(new String[][] {shared, shared, shared, shared}).values(new float[4][6]);
+        assertThat(HeatMapPage.script(map)).contains("same:[0,0,0,0],").containsOnlyOnce("a sentence of cell 5");
+    }
+
+    @Test
+    void anEmptyNameIsShownAsSuch() {
+        HeatMap map = HeatMap.titled("t").choose(Axis.names("kind", List.of("", "b"))).rows(TWO).columns(THREE).values(new float[2][6]);
+        assertThat(map.picture().orElseThrow().svg()).contains("∅");
+    }
+
+    @Test
     void sizesThatDoNotFitAreNamed() {
         assertThatThrownBy(() -> rowsOfPanels().choose(Axis.numbers("head", 3)).values(new float[3][6])).hasMessageContaining("axes of rows: 2; expected 3, one for each panel");
         assertThatThrownBy(() -> rowsOfPanels().rows(List.of(TWO, Axis.numbers("layer", 3))).values(new float[2][6])).hasMessageContaining("rows of a panel: 3; expected 2");

@@ -7,6 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class HtmlTest {
     @Test
+    void wideCharactersTakeTwoColumnsAndMarksNone() {
+        assertThat(Html.columns("abc")).isEqualTo(3);
+        assertThat(Html.columns("世界ー。「ﾊ")).isEqualTo(11);
+        assertThat(Html.columns("e\u0301")).isEqualTo(1);
+        assertThat(Html.columns("🙂")).isEqualTo(2);
+    }
+
+    @Test
     void markupBecomesText() {
         assertThat(Html.escape("<a href=\"x\">&")).isEqualTo("&lt;a href=&quot;x&quot;&gt;&amp;");
     }

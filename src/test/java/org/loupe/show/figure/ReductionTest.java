@@ -33,6 +33,27 @@ class ReductionTest {
     }
 
     @Test
+    void moreWordsThanAPageHoldsAreLeftOutAndThatIsSaid() {
+        String[] few = new String[64], many = new String[64];
+        Arrays.fill(few, "word");
+        Arrays.fill(many, "w".repeat(Reduction.MOST_LETTERS / 64 + 1));
+        HeatMapBuilder made = HeatMap.titled("t").choose(Axis.numbers("measure", 3)).rows(Axis.numbers("r", 8)).columns(Axis.numbers("c", 8));
+        HeatMap small = made.details(new String[][] {few, few, few}).values(new float[3][64]);
+        assertThat(Reduction.of(small)).isSameAs(small);
+        HeatMap large = Reduction.of(made.details(new String[][] {many, many, many}).values(new float[3][64]));
+        assertThat(large.note()).contains("What else is told of each cell is left out");
+        assertThat(large.html().length()).isLessThan(200_000);
+    }
+
+    @Test
+    void aReducedMapSaysThatItsWordsAreLost() {
+        String[] words = new String[1000 * 1000];
+        Arrays.fill(words, "✓");
+        HeatMap map = HeatMap.titled("t").rows(Axis.numbers("r", 1000)).columns(Axis.numbers("c", 1000)).texts(new String[][] {words}).values(new float[1][1000 * 1000]);
+        assertThat(Reduction.of(map).note()).contains("the words in the cells", "are left out");
+    }
+
+    @Test
     void theLargestByItsSizeKeepsItsSign() {
         float[] panel = new float[1000 * 1000];
         panel[999] = -3;
