@@ -34,7 +34,7 @@ import org.loupe.show.PositionsView;
 import org.loupe.show.RolloutView;
 import org.loupe.show.TokensView;
 import org.loupe.show.TrainingView;
-import org.loupe.show.figure.HeatMap;
+import org.loupe.show.figure.Column;
 import org.loupe.text.CharTokenizer;
 
 /** What can be seen of a GPT that reads characters. */
@@ -74,6 +74,7 @@ final class GptRoom {
         all.add(new Exhibit("gradient", "Gradient x input", "Which characters speak for the next one?", this::gradient));
         all.add(new Exhibit("ablation", "Head ablation", "What is each head good for?", () -> AblationView.of("loss", HeadAblation.zero(this::loss))));
         all.add(new Exhibit("patching", "Activation patching", "Where is kept what the answer hangs on?", this::patching));
+        all.add(new Exhibit("twoheads", "Two heads", "How do two heads of a layer differ?", () -> AttentionComparison.heads(attention, 0, 0, 0, 1)));
         all.add(new Exhibit("generation", "Generation", "What could it have written, and what did top-k and top-p cut away?", this::generation));
         all.add(new Exhibit("beams", "Beam search", "Which texts were tried, and which dropped?",
                 () -> BeamView.of(new BeamSearch(gpt).search(BeamConfig.of(3, 6), tokenizer.encode("The Commiss")), tokenizer)));
@@ -100,12 +101,14 @@ final class GptRoom {
     }
 
     /** "th" and "wh" are followed by different letters; which of the two was read, the model must carry to the end. */
-    private HeatMap patching() {
+    private Column patching() {
         int[] clean = tokenizer.encode("on the Council of th"), corrupted = tokenizer.encode("on the Council of wh");
         int one = tokenizer.encode("e")[0], other = tokenizer.encode("a")[0];
         ActivationPatching patching = ActivationPatching.between(() -> LogitMetric.difference(gpt.forward(new int[][] {clean}), 0, -1, one, other).item(),
                 () -> LogitMetric.difference(gpt.forward(new int[][] {corrupted}), 0, -1, one, other).item());
-        return PatchingView.of(patching.residual(StepListener.NONE), tokenizer.readable(clean), tokenizer.readable(corrupted));
+        List<String> before = tokenizer.readable(clean), after = tokenizer.readable(corrupted);
+        return Column.of(PatchingView.of(patching.residual(StepListener.NONE), before, after), PatchingView.of(patching.attention(StepListener.NONE), before, after),
+                PatchingView.of(patching.mlp(StepListener.NONE), before, after), PatchingView.heads(patching.heads(StepListener.NONE)));
     }
 
     private GenerationView generation() {

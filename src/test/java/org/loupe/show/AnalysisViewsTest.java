@@ -68,6 +68,9 @@ class AnalysisViewsTest {
         HeatMap view = PatchingView.of(map, TOKENS, List.of("d", "x", "e", "\n"));
         assertThat(view.html()).contains("value residual.0 → position 1 ‘&lt;b&gt;|x’: 1.2500", "were not measured");
         assertThat(view.value(0, 1, 2)).isEqualTo(-0.5f);
+        assertThat(PatchingView.heads(new double[][] {{0, 0.75}, {Double.NaN, 1.5}}).html()).contains("layer 0 → head 1: 0.7500", "layer 1 → head 1: 1.5000", "were not measured");
+        assertThat(PatchingView.heads(new double[][] {{0, 0.75}}).html()).doesNotContain("were not measured");
+        assertThatThrownBy(() -> PatchingView.heads(new double[0][])).hasMessageContaining("no head");
         assertThatThrownBy(() -> PatchingView.of(map, TOKENS, List.of("d"))).hasMessageContaining("4 positions and texts of 4 and 1 tokens");
     }
 }
