@@ -40,8 +40,8 @@ enum FrontEnd {
             if (!CONVERTED.containsKey(key)) CONVERTED.put(key, Jupyter.convert(notebook, dark));
             String page = CONVERTED.get(key);
             Files.writeString(file, page);
-            for (View view : views) page = page.replace(view.html(), "");
-            List<String> own = Pattern.compile("https://[^\"' )]+").matcher(page).results().map(m -> m.group()).toList();
+            String head = page.substring(0, page.indexOf("<body"));      // outputs stand below it
+            List<String> own = Pattern.compile("https://[^\"' )]+").matcher(head).results().map(m -> m.group()).toList();
             browser.tolerate(what -> own.stream().anyMatch(what::contains));
             browser.open(file);
         }
